@@ -1,0 +1,43 @@
+"""Replace a layer's activation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keras_lint.lint.editor import Editor
+from keras_lint.lint.remedy import NotApplicable, Remedy
+
+if TYPE_CHECKING:
+    from keras_lint.program.views import LayerView
+
+
+class ReplaceActivation(Remedy):
+    """Give a layer another activation, at the argument that holds it now."""
+
+    id = "output-activation"
+
+    def __init__(self, layer: LayerView, activation: str) -> None:
+        self.layer = layer
+        self.activation = activation
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return f"Use `{self.activation}` as the activation of `{self.layer.name}`"
+
+    def edit(self, editor: Editor) -> None:
+        """Replace the argument, or the layer where the layer is the activation."""
+        if self.layer.cls in ("Softmax", "ReLU", "ELU", "LeakyReLU"):
+            activation = editor.name_of("keras.layers.Activation")
+            editor.replace(self.layer.site, f"{activation}({editor.quoted(self.activation)})")
+            return
+        if self.layer.layer is None or not self.layer.layer.complete:
+            raise NotApplicable("the layer's arguments are not all known")
+        argument = self.layer.argument("activation")
+        text = editor.quoted(self.activation)
+        if argument is None:
+            editor.add_argument(self.layer.site, f"activation={text}")
+        elif argument.site is not None:
+            editor.replace(argument.site, text)
+        else:
+            raise NotApplicable("the activation is not written in the call")

@@ -1,0 +1,17 @@
+"""Loads the descriptions of all areas, so that they register."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+AREAS = ("numpy", "pandas", "sklearn", "imblearn", "tf_data", "image_generators", "keras_data", "keras_utils", "losses", "optimizers", "callbacks")
+"""Modules of this package that describe libraries."""
+
+
+def load() -> None:
+    """Import every area (their decorators register what they describe)."""
+    folder = Path(__file__).parent
+    for area in AREAS:
+        if (folder / f"{area}.py").exists() or (folder / area).is_dir():
+            import_module(f"keras_lint.knowledge.{area}")

@@ -1,0 +1,373 @@
+"""Facts about the values of a program: numbers, arrays, datasets, layers, models.
+
+All are immutable. Where Python's own object can change (a list, an array, a model), the value in a variable is a :class:`Ref`
+and the fact stands in the heap; changing the object replaces the fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal as Choice, TypeAlias
+
+from keras_lint.knowledge.facts import UNKNOWN, Config, Dim, Shape, Unknown, is_known
+from keras_lint.syntax import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, string, ``None``, ``True``, … and where it is written."""
+
+    value: Any
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to an object of the heap."""
+
+    address: int
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Something of a library, by its dotted path as imported: ``tensorflow.keras.layers.Dense``."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A tuple of values."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few values; which one is not known."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No value was given for an argument."""
+
+
+MISSING = Missing()
+
+Value: TypeAlias = Any
+"""What a name can be bound to: ``Literal``, ``Ref``, ``Symbol``, ``Tuple``, ``OneOf``, ``Unknown``, a function, …"""
+
+
+# --- containers -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list (or set): known items, then any number of ``rest``."""
+
+    items: tuple[Value, ...]
+    rest: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dict:
+    """A dictionary: known entries; ``complete`` says that there are no others."""
+
+    entries: dict[Any, Value]
+    complete: bool = True
+
+
+# --- data -------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows (samples) of which data a value holds.
+
+    ``parts`` is the way from the whole to this part: one (split, part) pair for each split.
+    """
+
+    source: int
+    parts: tuple[tuple[int, str], ...] = ()
+
+    def part(self, split: int, name: str) -> Rows:
+        """The part ``name`` of these rows in split number ``split``."""
+        return replace(self, parts=(*self.parts, (split, name)))
+
+    def within(self, other: Rows) -> bool:
+        """Whether all of these rows are among ``other``."""
+        return self.source == other.source and self.parts[: len(other.parts)] == other.parts
+
+    def apart(self, other: Rows) -> bool:
+        """Whether the two are known to share no row: the same split sent them to different parts."""
+        if self.source != other.source:
+            return False
+        for (split, name), (other_split, other_name) in zip(self.parts, other.parts, strict=False):
+            if split != other_split:
+                return False
+            if name != other_name:
+                return True
+        return False
+
+
+StepKind: TypeAlias = Choice[
+    "loaded", "generated", "scaled", "divided", "normalized", "encoded", "split", "resampled", "augmented", "reshaped", "shuffled",
+    "imputed", "reduced", "appended", "selected", "preprocessed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to data on its way: where, by what, and which rows it was fitted on."""
+
+    kind: StepKind
+    name: str
+    """How the user knows it: ``StandardScaler``, ``cifar10.load_data``, ``train_test_split``."""
+    site: Site = field(compare=False, repr=False)
+    fitted_on: Rows | Unknown | None = None
+    """Rows that were used to compute what it applies; ``None`` where it computes nothing from data."""
+    identity: int = 0
+    """Same number for the same fitted object or the same split."""
+    detail: str = ""
+    certain: bool = True
+    """False where it was done in some branches only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is known of an array of labels."""
+
+    form: Choice["integer", "one-hot", "float", "string"] | Unknown = UNKNOWN
+    classes: int | Unknown = UNKNOWN
+    counts: tuple[int, ...] | Unknown = UNKNOWN
+    """Samples of each class."""
+    task: Choice["classification", "regression"] | Unknown = UNKNOWN
+    imbalanced: str | None = None
+    """Why the classes are known to be imbalanced, in words for the message; ``None`` where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A numpy array, tensor of values, pandas frame or series: everything that holds rows of numbers."""
+
+    shape: Shape | Unknown = UNKNOWN
+    dtype: str | Unknown = UNKNOWN
+    low: float | Unknown = UNKNOWN
+    high: float | Unknown = UNKNOWN
+    kind: Choice["image", "tabular", "sequence", "text", "labels"] | Unknown = UNKNOWN
+    labels: Labels | None = None
+    rows: Rows | Unknown = UNKNOWN
+    steps: tuple[Step, ...] = ()
+    library: Choice["numpy", "tensorflow", "pandas", "python"] | Unknown = UNKNOWN
+    data: Any = UNKNOWN
+    """The elements as nested tuples, for small literals."""
+    origin: str | None = None
+    """Name of the public data set it comes from (``mnist``)."""
+    part: Choice["train", "validation", "test"] | None = None
+    """Which part of its data set or split it is."""
+    column: int | None = None
+    """Which argument of ``train_test_split`` (0 = X, 1 = y) or of ``load_data`` it comes from."""
+
+    def has_step(self, *kinds: StepKind) -> bool:
+        """Whether any of these was done to the data."""
+        return any(step.kind in kinds for step in self.steps)
+
+    def last_step(self, *kinds: StepKind) -> Step | None:
+        """The most recent step of these kinds."""
+        return next((step for step in reversed(self.steps) if step.kind in kinds), None)
+
+    def with_step(self, step: Step, **changes: Any) -> Array:
+        """This array after one more step, with other facts changed."""
+        return replace(self, steps=(*self.steps, step), **changes)
+
+    @property
+    def samples(self) -> int | Unknown:
+        """Number of rows."""
+        if isinstance(self.shape, tuple) and self.shape and isinstance(self.shape[0], int):
+            return self.shape[0]
+        return UNKNOWN
+
+    @property
+    def rank(self) -> int | Unknown:
+        """Number of axes."""
+        return len(self.shape) if isinstance(self.shape, tuple) else UNKNOWN
+
+    @property
+    def range_known(self) -> bool:
+        """Whether both ends of the value range are known."""
+        return is_known(self.low) and is_known(self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Something that yields batches or samples: ``tf.data.Dataset``, a generator of ``ImageDataGenerator``, a ``Sequence``."""
+
+    kind: Choice["tf.data", "keras-iterator", "generator", "sequence"] | Unknown = UNKNOWN
+    elements: Value = UNKNOWN
+    """One element: an ``Array``, a ``Tuple`` (x, y[, weights]), or Unknown. Shapes include the batch axis once batched."""
+    batch_size: int | None | Unknown = UNKNOWN
+    """``None`` where it is not batched."""
+    cardinality: int | None | Unknown = UNKNOWN
+    """Number of elements; ``None`` for endless."""
+    samples: int | Unknown = UNKNOWN
+    shuffled: bool | Unknown = UNKNOWN
+    augmented: bool | Unknown = False
+    steps: tuple[Step, ...] = ()
+    rows: Rows | Unknown = UNKNOWN
+    part: Choice["train", "validation", "test"] | None = None
+    origin: str | None = None
+
+    @property
+    def inputs(self) -> Value:
+        """What the model gets as x."""
+        return self.elements.items[0] if isinstance(self.elements, Tuple) and self.elements.items else self.elements
+
+    @property
+    def targets(self) -> Value:
+        """What the model gets as y, ``None`` where the elements hold no targets."""
+        if isinstance(self.elements, Tuple):
+            return self.elements.items[1] if len(self.elements.items) > 1 else None
+        return UNKNOWN if isinstance(self.elements, Unknown) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """An object of a library made by a call, that holds nothing but its arguments: an optimizer, a loss, a scaler, …"""
+
+    path: str
+    """Canonical name of its class: ``keras.optimizers.Adam``."""
+    arguments: dict[str, Argument]
+    site: Site = field(compare=False, repr=False)
+    complete: bool = True
+    """Whether all arguments are known by name (no ``*args`` or ``**kwargs`` of unknown content)."""
+    state: dict[str, Any] = field(default_factory=dict)
+    """What later calls did to it (``fitted_on`` of a scaler)."""
+
+    @property
+    def name(self) -> str:
+        """The class's bare name."""
+        return self.path.rpartition(".")[2]
+
+    def value(self, argument: str) -> Value:
+        """Value of an argument, ``MISSING`` where it is left out."""
+        given = self.arguments.get(argument)
+        if given is not None:
+            return given.value
+        return MISSING if self.complete else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a call: its value, and the expression it is given by."""
+
+    value: Value
+    site: Site | None = field(default=None, compare=False, repr=False)
+    """The expression of the value; ``None`` for defaults and for entries of an unpacked dictionary."""
+    written: str | None = field(default=None, compare=False)
+    """The keyword as the user wrote it (``nb_epoch``); ``None`` for a positional."""
+
+
+# --- models -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer object: its class, its arguments."""
+
+    cls: str
+    """Bare class name: ``Dense``; name of the user's class for a custom layer."""
+    path: str
+    arguments: dict[str, Argument]
+    config: Config
+    """Arguments by name, evaluated to Python values where they are known."""
+    site: Site = field(compare=False, repr=False)
+    name: str | None | Unknown = None
+    custom: bool = False
+    trainable: bool | Unknown = True
+    wrapped: Value | None = None
+    """The inner layer of a wrapper (``Bidirectional(LSTM(8))``)."""
+    complete: bool = True
+
+    def value(self, argument: str) -> Value:
+        """Value of an argument, ``MISSING`` where it is left out."""
+        given = self.arguments.get(argument)
+        if given is not None:
+            return given.value
+        return MISSING if self.complete else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """One call of a layer or model on tensors; an operation on tensors outside layers has no ``layer``."""
+
+    layer: Ref | None
+    operation: str
+    """Class name of the layer, or name of the operation."""
+    inputs: tuple[Tensor, ...]
+    site: Site = field(repr=False)
+    statement: Site | None = field(default=None, repr=False)
+    refused: str | None = None
+    """Keras's words where it refuses this input."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tensor:
+    """A symbolic tensor of a model, and the call that made it (``None`` for an ``Input``)."""
+
+    shape: Shape | Unknown
+    use: Use | None = None
+    dtype: str | Unknown = UNKNOWN
+    name: str | None | Unknown = None
+    input_site: Site | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The arguments of ``compile``."""
+
+    arguments: dict[str, Argument]
+    site: Site = field(compare=False, repr=False)
+    complete: bool = True
+
+    def value(self, argument: str) -> Value:
+        """Value of an argument, ``MISSING`` where it is left out."""
+        given = self.arguments.get(argument)
+        if given is not None:
+            return given.value
+        return MISSING if self.complete else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A Keras model as far as it is built."""
+
+    kind: Choice["Sequential", "Functional", "Subclass"]
+    site: Site = field(compare=False, repr=False)
+    inputs: tuple[Tensor, ...] | Unknown = UNKNOWN
+    outputs: tuple[Tensor, ...] | Unknown = UNKNOWN
+    members: tuple[Ref, ...] | Unknown = ()
+    """Layers of a Sequential in order."""
+    name: str | None | Unknown = None
+    compiled: Compiled | None | Unknown = None
+    trained: bool = False
+    application: str | None = None
+    """Name of the ``keras.applications`` constructor."""
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    cls: str | None = None
+    """Name of the user's class for a subclassed model."""
+    pretrained: bool | Unknown = False
+    trainable: bool | Unknown = True
+    changed: str | None = None
+    """Why the model may differ from what is recorded here; ``None`` where it cannot."""
+
+
+def dims(shape: Shape | Unknown, rank: int) -> tuple[Dim, ...] | Unknown:
+    """``shape`` if it is known to have ``rank`` axes."""
+    return shape if isinstance(shape, tuple) and len(shape) == rank else UNKNOWN

@@ -1,0 +1,140 @@
+"""Lint one source: run the program symbolically, ask the rules, merge what they found over all ways through the code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.lint.editor import Editor
+from keras_lint.lint.finding import Diagnostic, Edit, Finding, Fix, Place, Severity
+from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.program.modules import Project
+from keras_lint.program.program import Program, interpret
+from keras_lint.source import EditError, Span
+from keras_lint.source.edits import apply_edits
+from keras_lint.syntax import parse
+
+if TYPE_CHECKING:
+    from keras_lint.lint.rule import Rule
+    from keras_lint.source import Source, TextEdit
+    from keras_lint.syntax import Site
+
+
+@dataclass(slots=True)
+class Merged:
+    """One finding over all contexts in which its subject occurs."""
+
+    rule: type[Rule]
+    finding: Finding
+    everywhere: bool
+    """Whether every context of the subject has it: only then may the text be edited."""
+
+
+def analyse(source: Source) -> Program:
+    """The program of a source."""
+    return interpret(parse(source), Project(source))
+
+
+def lint(source: Source, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
+    """The diagnostics of one source, in the order of the text; suppressions and severities are the caller's."""
+    return diagnose(analyse(source), rules)
+
+
+def diagnose(program: Program, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
+    """The diagnostics of a program."""
+    found = [diagnostic(program, merged) for rule in rules for merged in findings(program, rule)]
+    return sorted(found, key=lambda d: (d.start, d.code, d.end))
+
+
+def findings(program: Program, rule: type[Rule]) -> list[Merged]:
+    """What one rule finds: in a context only if every branch has it, then merged over contexts."""
+    instance = rule()
+    groups: dict[Any, list[dict[Any, Finding]]] = defaultdict(list)
+    for subject in program.subjects(rule.subject()):
+        key = getattr(subject, "key", ())
+        groups[key].append({finding.site.key: finding for finding in instance.check(subject, program)})
+    merged: dict[Any, list[Finding]] = defaultdict(list)
+    contexts: dict[Any, int] = defaultdict(int)
+    for key, alternatives in groups.items():
+        contexts[key[:2]] += 1
+        for site_key, finding in alternatives[0].items():
+            if all(site_key in other for other in alternatives[1:]):
+                merged[key[:2], site_key].append(finding)
+    result: dict[Any, Merged] = {}
+    for (subject, site_key), same in merged.items():
+        if same[0].site.tree is not program.tree:
+            continue
+        everywhere = len(same) == contexts[subject] and len({remedy_key(f) for f in same}) == 1
+        previous = result.get(site_key)
+        if previous is None:
+            result[site_key] = Merged(rule, same[0], everywhere)
+    return list(result.values())
+
+
+def remedy_key(finding: Finding) -> tuple[Any, ...]:
+    """Findings of several contexts may be repaired by one edit only if they call for the same."""
+    return tuple((type(remedy).__name__, remedy.title) for remedy in finding.remedies)
+
+
+def place(source: Source, span: Span) -> Place:
+    """A span as it is shown. The end belongs to the cell of the start."""
+    start = source.location(span.start)
+    end = source.location(span.end)
+    if end.cell != start.cell:
+        end = source.location(max(span.start, span.end - 1))
+        return Place(source.filename, start.cell, start.row, start.column, end.row, end.column + 1)
+    return Place(source.filename, start.cell, start.row, start.column, end.row, end.column)
+
+
+def site_place(site: Site) -> Place:
+    """The place of a node, in whatever file it stands."""
+    return place(site.source, site.span)
+
+
+def diagnostic(program: Program, merged: Merged) -> Diagnostic:
+    """A merged finding as plain data, with its remedies worked out."""
+    finding, rule = merged.finding, merged.rule
+    span = finding.site.span
+    fixes = [fix for remedy in finding.remedies if (fix := work_out(program, remedy)) is not None] if merged.everywhere else []
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        finding.severity or rule.severity,
+        finding.message,
+        place(program.source, span),
+        span.start,
+        span.end,
+        tuple((related.message, site_place(related.site)) for related in finding.related),
+        tuple(finding.notes),
+        tuple(fixes),
+    )
+
+
+def work_out(program: Program, remedy: Remedy) -> Fix | None:
+    """The edits of a remedy; ``None`` where it does not apply, or where the result would not parse."""
+    editor = Editor(program)
+    try:
+        remedy.edit(editor)
+        edits = editor.finish()
+        text = apply_edits(program.source, edits)
+    except (NotApplicable, EditError, ValueError, KeyError):
+        return None
+    if not edits or not still_parses(program, edits, text):
+        return None
+    shown = tuple(Edit(place(program.source, Span(e.start, e.end)), e.content, e.start, e.end) for e in edits)
+    return Fix(remedy.id, remedy.title, remedy.safe, shown)
+
+
+def still_parses(program: Program, edits: list[TextEdit], text: str) -> bool:
+    """Whether the edited text has no more syntax errors than the text had."""
+    from keras_lint.source import source_from_text
+
+    if program.source.is_notebook:
+        return True  # checked by the re-lint of what was written; cells need their own masks
+    edited = parse(source_from_text(text, program.source.filename))
+    return len(edited.problems) <= len(program.tree.problems)
+
+
+__all__ = ["Severity", "analyse", "diagnose", "lint"]

@@ -1,0 +1,172 @@
+"""The program as rules see it: the events of one symbolic run, ordered and looked at through views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from keras_lint.knowledge.values import Model, OneOf, Ref, Value
+from keras_lint.program import views
+from keras_lint.program.entries import run_program
+from keras_lint.program.modules import Module, Project
+from keras_lint.program.run import Context, Event, Run
+
+if TYPE_CHECKING:
+    from keras_lint.source import Source
+    from keras_lint.syntax import Tree
+
+V = TypeVar("V")
+
+
+class Program:
+    """What one file does."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.module = run.module
+        self.tree: Tree = run.module.tree
+        self.source: Source = run.module.tree.source
+        self.incomplete = run.incomplete
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Everything that happens, in order."""
+        return self.run.events
+
+    def of(self, kind: str) -> list[Event]:
+        """Events of one kind, in order."""
+        return [event for event in self.events if event.kind == kind]
+
+    @cached_property
+    def fits(self) -> tuple[views.FitCall, ...]:
+        """All calls of ``fit``."""
+        return tuple(views.FitCall(event, self) for event in self.of("fit"))
+
+    @cached_property
+    def evaluations(self) -> tuple[views.EvaluateCall, ...]:
+        """All calls of ``evaluate``."""
+        return tuple(views.EvaluateCall(event, self) for event in self.of("evaluate"))
+
+    @cached_property
+    def predictions(self) -> tuple[views.PredictCall, ...]:
+        """All calls of ``predict``."""
+        return tuple(views.PredictCall(event, self) for event in self.of("predict"))
+
+    @cached_property
+    def compilations(self) -> tuple[views.CompileCall, ...]:
+        """All calls of ``compile``."""
+        return tuple(views.CompileCall(event, self) for event in self.of("compile"))
+
+    @cached_property
+    def splits(self) -> tuple[views.SplitCall, ...]:
+        """All splits of data."""
+        return tuple(views.SplitCall(event, self) for event in self.of("split"))
+
+    @cached_property
+    def resamplings(self) -> tuple[views.ResampleCall, ...]:
+        """All resamplings of data."""
+        return tuple(views.ResampleCall(event, self) for event in self.of("resample"))
+
+    @cached_property
+    def transformer_fits(self) -> tuple[views.TransformerFit, ...]:
+        """All fits of scalers, encoders, imputers, …"""
+        return tuple(views.TransformerFit(event, self) for event in self.of("transformer"))
+
+    @cached_property
+    def refusals(self) -> tuple[views.Refusal, ...]:
+        """All inputs that Keras refuses."""
+        return tuple(views.Refusal(event, self) for event in self.of("refused"))
+
+    @cached_property
+    def models(self) -> tuple[views.ModelView, ...]:
+        """Every model as it stands at its first ``fit``, else at its last ``compile``, else at the end; in order of creation."""
+        found: list[views.ModelView] = []
+        made: dict[int, Event] = {}
+        for event in self.of("model") + self.of("super_init"):
+            reference = event.details["model"]
+            if isinstance(reference, Ref) and reference.address not in made:
+                made[reference.address] = event
+        for address, created in made.items():
+            found.extend(self._standing(Ref(address), created))
+        return tuple(found)
+
+    def _standing(self, reference: Ref, created: Event) -> Iterator[views.ModelView]:
+        """Views of one model: one for each alternative in which it is first trained."""
+        fits = [e for e in self.of("fit") if refers(e.details["model"], reference)]
+        moments = [e for e in fits if not any(o is not e and e.path[: len(o.path)] == o.path and o.order < e.order for o in fits)]
+        if not moments:
+            moments = [e for e in self.of("compile") if refers(e.details["model"], reference)][-1:]
+        if not moments:
+            moments = [Event("end", created.site, created.statement, created.context, created.path, self._last_heap(reference), created.order, {})]
+        for moment in moments:
+            fact = moment.heap.get(reference.address)
+            if isinstance(fact, Model):
+                event = Event("model", fact.site, moment.statement, created.context, moment.path, moment.heap, moment.order, {})
+                yield views.ModelView(event, self, fact, reference)
+
+    def _last_heap(self, reference: Ref) -> dict[int, Any]:
+        """The last memory in which a model is known."""
+        for heap in reversed(self.run.finals):
+            if reference.address in heap:
+                return heap
+        return {}
+
+    @cached_property
+    def layers(self) -> tuple[views.LayerView, ...]:
+        """The layers of all models."""
+        return tuple(layer for model in self.models for layer in model.layers)
+
+    def subjects(self, kind: type[V]) -> tuple[V, ...]:
+        """Everything of one kind that a rule can look at.
+
+        Raises:
+            KeyError: no rule can look at this kind.
+        """
+        found: Any = SUBJECTS[kind](self)
+        return found  # type: ignore[no-any-return]
+
+    def before(self, event: Event, *kinds: str) -> list[Event]:
+        """Events of these kinds that come before another."""
+        return [other for other in self.events if other.kind in kinds and other.order < event.order]
+
+    def after(self, event: Event, *kinds: str) -> list[Event]:
+        """Events of these kinds that come after another."""
+        return [other for other in self.events if other.kind in kinds and other.order > event.order]
+
+    @property
+    def uses_keras(self) -> bool:
+        """Whether the file or a module it imports has to do with Keras."""
+        return bool(self.module.imports & {"keras", "tensorflow", "tf_keras"})
+
+
+def refers(value: Value, reference: Ref) -> bool:
+    """Whether a value is, or may be, this reference."""
+    return value == reference or (isinstance(value, OneOf) and reference in value.options)
+
+
+SUBJECTS: dict[type, Any] = {
+    Program: lambda program: (program,),
+    views.FitCall: lambda program: program.fits,
+    views.EvaluateCall: lambda program: program.evaluations,
+    views.PredictCall: lambda program: program.predictions,
+    views.CompileCall: lambda program: program.compilations,
+    views.ModelView: lambda program: program.models,
+    views.LayerView: lambda program: program.layers,
+    views.SplitCall: lambda program: program.splits,
+    views.ResampleCall: lambda program: program.resamplings,
+    views.TransformerFit: lambda program: program.transformer_fits,
+    views.Refusal: lambda program: program.refusals,
+}
+"""How to find what a rule's ``check`` asks for by its annotation."""
+
+
+def interpret(tree: Tree, project: Project | None = None) -> Program:
+    """Run a file symbolically."""
+    module = Module("__main__", tree)
+    run = Run(module, project or Project(tree.source))
+    run_program(run)
+    return Program(run)
+
+
+__all__ = ["Context", "Program", "interpret"]

@@ -1,0 +1,292 @@
+"""The symbolic run: where it is, what it may still spend, what it has recorded."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
+from keras_lint.knowledge.values import (
+    Array,
+    Configured,
+    Dataset,
+    Dict,
+    Layer,
+    List,
+    Literal,
+    Model,
+    OneOf,
+    Ref,
+    Tuple,
+    Value,
+)
+from keras_lint.program.join import join_facts, join_values
+from keras_lint.program.state import Scope, State
+from keras_lint.program.values import Instance
+from keras_lint.syntax import Chunk, Site
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from keras_lint.program.modules import Module, Project
+
+MAX_STEPS = 400_000
+"""Statements and expressions one file may cost: some 2 s, a hundred times what an ordinary training script needs."""
+MAX_SECONDS = 10.0
+"""Wall time for one file: an editor's user has long gone on; what was found until then is kept."""
+MAX_DEPTH = 24
+"""Calls inside calls: deeper than any model-building code seen; recursion ends here."""
+
+
+class BudgetExceeded(Exception):
+    """The run has spent its steps or its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The way to where the run is: the calls and loop turns around it."""
+
+    calls: tuple[Site, ...] = ()
+    turns: tuple[int, ...] = ()
+    entry: str = "module"
+    """``module``, or ``function`` where a function nobody calls is run with unknown arguments."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Same for the same way."""
+        return (tuple(site.key for site in self.calls), self.turns, self.entry)
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """Something that the program does, with the memory as it was then."""
+
+    kind: str
+    site: Site
+    statement: Site
+    context: Context
+    path: tuple[tuple[int, int], ...]
+    heap: dict[int, Any]
+    order: int
+    details: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Frame:
+    """One function call or module body being run."""
+
+    scope: int
+    module: Module
+    function: object | None = None
+    yields: list[Value] = field(default_factory=list)
+    returns: list[Value] = field(default_factory=list)
+
+
+class Run:
+    """One symbolic run over one file."""
+
+    def __init__(self, module: Module, project: Project) -> None:
+        self.state = State({})
+        self.module = module
+        self.project = project
+        self.chunk: Chunk = module.tree.chunks[0] if module.tree.chunks else Chunk(0, "", None)
+        self.statement: cst.CSTNode | None = None
+        self.frame = Frame(-1, module)
+        self.context = Context()
+        self.events: list[Event] = []
+        self.steps = 0
+        self.deadline = time.monotonic() + MAX_SECONDS
+        self.depth = 0
+        self.numbers = 0
+        self.muted = 0
+        """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
+        self.called: set[int] = set()
+        """``id`` of the nodes of functions that were called or instantiated."""
+        self.definitions: list[tuple[Any, Context]] = []
+        self.active: list[int] = []
+        self.finals: list[dict[int, Any]] = []
+        """The memory at the end of each entry."""
+        self.incomplete: str | None = None
+        self.unknown_names: set[str] = set()
+        """Names bound by code that does not parse, or bound only later in a notebook."""
+        self.names: dict[int, str] = {}
+        """The first name of arrays and models, by address."""
+        self.star_imports: list[str] = []
+
+    # --- budget --------------------------------------------------------------------------------------------------------------
+
+    def spend(self) -> None:
+        """Count one step.
+
+        Raises:
+            BudgetExceeded: nothing is left.
+        """
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise BudgetExceeded(f"{MAX_STEPS:,} steps")
+        if not self.steps & 1023 and time.monotonic() > self.deadline:
+            raise BudgetExceeded(f"{MAX_SECONDS:g} seconds")
+
+    def fresh(self) -> int:
+        """A number that nothing else has."""
+        self.numbers += 1
+        return self.numbers
+
+    # --- places ---------------------------------------------------------------------------------------------------------------
+
+    def site(self, node: cst.CSTNode) -> Site:
+        """The place of a node of the chunk being run."""
+        return Site(self.frame.module.tree, self.chunk, node)
+
+    # --- heap -----------------------------------------------------------------------------------------------------------------
+
+    def new(self, fact: Any) -> Ref:
+        """Put a fact on the heap."""
+        self.numbers += 1
+        self.state.heap[self.numbers] = fact
+        return Ref(self.numbers)
+
+    def update(self, reference: Value, fact: Any) -> None:
+        """Change the object behind a reference; nothing where it is no reference."""
+        if isinstance(reference, OneOf):
+            for option in reference.options:
+                self.update(option, Unknown("one of several was changed"))
+        elif isinstance(reference, Ref):
+            self.state.put(reference, fact)
+
+    def read(self, value: Value) -> Any:
+        """The fact behind a reference; other values as they are. One of several gives what holds for all."""
+        return read(self.state.heap, value)
+
+    def python(self, value: Value) -> Any:
+        """The value as Python data, ``Unknown`` where it is not known."""
+        return python(self.state.heap, value)
+
+    def items(self, value: Value) -> tuple[Value, ...] | None:
+        """Items of a list or tuple of known length."""
+        fact = self.read(value)
+        if isinstance(fact, Tuple):
+            return fact.items
+        if isinstance(fact, List) and fact.rest is None:
+            return fact.items
+        return None
+
+    def havoc(self, value: Value, reason: str, seen: set[int] | None = None) -> None:
+        """Everything reachable from ``value`` may have changed."""
+        seen = seen if seen is not None else set()
+        if isinstance(value, (OneOf, Tuple)):
+            for item in value.options if isinstance(value, OneOf) else value.items:
+                self.havoc(item, reason, seen)
+            return
+        if not isinstance(value, Ref) or value.address in seen:
+            return
+        seen.add(value.address)
+        fact = self.state.heap.get(value.address)
+        self.state.touched = True
+        self.state.heap[value.address] = changed(fact, reason)
+        if isinstance(fact, List):
+            for item in (*fact.items, fact.rest):
+                self.havoc(item, reason, seen)
+        elif isinstance(fact, Dict):
+            for item in fact.entries.values():
+                self.havoc(item, reason, seen)
+        elif isinstance(fact, Instance):
+            for item in fact.attributes.values():
+                self.havoc(item, reason, seen)
+
+    # --- names ----------------------------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str) -> Value | None:
+        """The value a name is bound to, or ``None`` where nothing binds it."""
+        address: int | None = self.frame.scope
+        heap = self.state.heap
+        while address is not None:
+            scope: Scope = heap[address]
+            if name in scope.names:
+                return scope.names[name]
+            if name in scope.outer:
+                outer: Scope = heap[scope.outer[name]]
+                return outer.names.get(name)
+            address = scope.parent
+        return None
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name in the current scope."""
+        scope = self.state.scope(self.frame.scope)
+        if name in scope.outer:
+            scope = self.state.scope(scope.outer[name])
+        scope.names[name] = value
+
+    def star_import(self, path: str) -> None:
+        """``from library import *``: its public names are bound where they are known."""
+        from keras_lint.knowledge.api import public_names
+        from keras_lint.knowledge.values import Symbol
+
+        for name in public_names(path):
+            self.bind(name, Symbol(f"{path}.{name}"))
+        self.star_imports.append(path)
+
+    # --- events ---------------------------------------------------------------------------------------------------------------
+
+    def event(self, kind: str, node: cst.CSTNode | Site, **details: Any) -> None:
+        """Record that something happened here."""
+        if self.muted:
+            return
+        site = node if isinstance(node, Site) else self.site(node)
+        statement = self.site(self.statement) if self.statement is not None else site
+        self.events.append(
+            Event(kind, site, statement, self.context, self.state.path, self.state.snapshot(), len(self.events), details)
+        )
+
+
+def read(heap: dict[int, Any], value: Value) -> Any:
+    """The fact behind a reference in a heap."""
+    if isinstance(value, Ref):
+        return heap.get(value.address, UNKNOWN)
+    if isinstance(value, OneOf):
+        facts = [read(heap, option) for option in value.options]
+        if all(isinstance(fact, (Array, Dataset, Model, Layer, Configured, List, Dict)) for fact in facts):
+            return join_facts(facts)
+    return value
+
+
+def python(heap: dict[int, Any], value: Value, depth: int = 0) -> Any:
+    """A value as Python data: numbers, strings, tuples, dicts; ``Unknown`` where it is not known."""
+    if isinstance(value, Literal):
+        return value.value
+    fact = read(heap, value)
+    if depth > 8:
+        return UNKNOWN
+    if isinstance(fact, Tuple):
+        return tuple(python(heap, item, depth + 1) for item in fact.items)
+    if isinstance(fact, List):
+        if fact.rest is not None:
+            return UNKNOWN
+        return tuple(python(heap, item, depth + 1) for item in fact.items)
+    if isinstance(fact, Dict):
+        return {k: python(heap, v, depth + 1) for k, v in fact.entries.items()} if fact.complete else UNKNOWN
+    if isinstance(fact, Array) and fact.shape == () and isinstance(fact.data, (int, float)):
+        return fact.data
+    if isinstance(fact, Unknown):
+        return fact
+    return UNKNOWN
+
+
+def changed(fact: Any, reason: str) -> Any:
+    """What is left of a fact after code that is not known had hold of the object."""
+    from dataclasses import replace
+
+    unknown = Unknown(reason)
+    if isinstance(fact, Array):  # an array's shape cannot change through a reference, its numbers can
+        return replace(fact, low=unknown, high=unknown, data=unknown)
+    if isinstance(fact, List):
+        return List((), unknown)
+    if isinstance(fact, Dict):
+        return Dict({}, complete=False)
+    if isinstance(fact, Model):
+        return replace(fact, changed=reason)
+    return fact
+
+
+__all__ = ["BudgetExceeded", "Context", "Event", "Frame", "Run", "changed", "join_values", "python", "read"]

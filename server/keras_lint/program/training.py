@@ -1,0 +1,199 @@
+"""What a program does with a model: compile, fit, evaluate, predict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.knowledge.call import METHODS
+from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.values import (
+    Argument,
+    Array,
+    Compiled,
+    Configured,
+    Dataset,
+    Dict,
+    Layer,
+    List,
+    Literal,
+    Model,
+    Ref,
+    Tuple,
+    Value,
+)
+from keras_lint.program import graph
+from keras_lint.program.binding import bind
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from keras_lint.program.calls import Arguments
+    from keras_lint.program.run import Run
+
+ModelMethod = Callable[["Run", Any, Model, "Arguments", "cst.CSTNode"], Value]
+
+
+def call_model_method(run: Run, receiver: Value, model: Model, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call a method of a model."""
+    method = MODEL_METHODS.get(name)
+    if method is not None:
+        return method(run, receiver, model, arguments, node)
+    if name in _READ_ONLY:
+        run.event(name, node, model=receiver)
+        return Unknown(f"the result of `.{name}()`")
+    if name in _LOADING:
+        run.update(receiver, replace(model, trained=True, pretrained=True))
+        return UNKNOWN
+    return Unknown(f"the result of `.{name}()`")
+
+
+_READ_ONLY = frozenset("summary save save_weights get_config to_json get_weights count_params export".split())
+_LOADING = frozenset("load_weights set_weights".split())
+
+
+def compile_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.compile(optimizer, loss, metrics)``; a literal ``...`` stands for arguments that are elsewhere."""
+    bound, complete = bind("keras.Model.compile", arguments)
+    if any(isinstance(a.value, Literal) and a.value.value is ... for a in bound.values()):
+        bound, complete = {}, False
+    compiled = Compiled(bound, run.site(node), complete)
+    run.update(receiver, replace(model, compiled=compiled))
+    run.event("compile", node, model=receiver, compiled=compiled)
+    return Literal(None)
+
+
+def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.fit(x, y, ...)`` and the old ``fit_generator``."""
+    bound, complete = bind("keras.Model.fit", arguments)
+    if any(isinstance(a.value, Literal) and a.value.value is ... for a in bound.values()):
+        complete = False
+        bound = {name: a for name, a in bound.items() if not (isinstance(a.value, Literal) and a.value.value is ...)}
+    build_on(run, receiver, model, bound.get("x"))
+    run.event("fit", node, model=receiver, arguments=bound, complete=complete)
+    fact = run.read(receiver)
+    if isinstance(fact, Model):
+        run.update(receiver, replace(fact, trained=True))
+    return run.new(Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True}))
+
+
+def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> None:
+    """A Sequential without an input shape takes it from the first data it sees."""
+    if not isinstance(receiver, Ref) or model.kind != "Sequential" or not isinstance(model.inputs, Unknown) or data is None:
+        return
+    fact = run.read(data.value)
+    if isinstance(fact, Dataset):
+        fact = run.read(fact.inputs)
+    if isinstance(fact, Array) and isinstance(fact.shape, tuple) and fact.shape:
+        graph.build_sequential(run, receiver, fact.shape)
+
+
+def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.evaluate(x, y)``."""
+    bound, complete = bind("keras.Model.evaluate", arguments)
+    build_on(run, receiver, model, bound.get("x"))
+    run.event("evaluate", node, model=receiver, arguments=bound, complete=complete)
+    return Unknown("what the model scores")
+
+
+def predict_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.predict(x)``: an array with the model's output shape."""
+    bound, complete = bind("keras.Model.predict", arguments)
+    build_on(run, receiver, model, bound.get("x"))
+    run.event("predict", node, model=receiver, arguments=bound, complete=complete)
+    fact = run.read(receiver)
+    data = run.read(bound["x"].value) if "x" in bound else UNKNOWN
+    if not isinstance(fact, Model) or not isinstance(fact.outputs, tuple) or len(fact.outputs) != 1:
+        return run.new(Array(library="numpy"))
+    shape = fact.outputs[0].shape
+    samples = data.samples if isinstance(data, Array) else UNKNOWN
+    rows = data.rows if isinstance(data, Array) else UNKNOWN
+    return run.new(Array((samples, *shape[1:]) if isinstance(shape, tuple) else UNKNOWN, "float32", rows=rows, library="numpy"))
+
+
+def train_on_batch(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.train_on_batch(x, y)``: training by hand."""
+    run.event("train_on_batch", node, model=receiver)
+    run.update(receiver, replace(model, trained=True))
+    return UNKNOWN
+
+
+def add_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.add(layer)``."""
+    given = [value for value, _ in arguments.positional] or [value for value, _ in arguments.keywords.values()]
+    if isinstance(receiver, Ref) and given:
+        graph.add_member(run, receiver, given[0])
+    return Literal(None)
+
+
+def pop_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.pop()``: the last layer leaves."""
+    if not isinstance(model.members, tuple) or not model.members:
+        return UNKNOWN
+    members, last = model.members[:-1], model.members[-1]
+    outputs = graph.chain(run, members, model.inputs[0]) if isinstance(model.inputs, tuple) and model.inputs else None
+    run.update(receiver, replace(model, members=members, outputs=(outputs,) if outputs is not None else UNKNOWN))
+    return last
+
+
+def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.build(input_shape=(None, 8))``."""
+    value = next(iter(arguments.values()), UNKNOWN)
+    shape = run.python(value)
+    if isinstance(receiver, Ref) and model.kind == "Sequential" and isinstance(shape, tuple) and shape:
+        graph.build_sequential(run, receiver, shape)
+    return Literal(None)
+
+
+def get_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``model.get_layer(name)`` or by index."""
+    key = run.python(next(iter(arguments.values()), UNKNOWN))
+    refs = graph.layer_refs(model)
+    if isinstance(key, str):
+        for ref in refs:
+            fact = run.read(ref)
+            if isinstance(fact, (Layer, Model)) and fact.name == key:
+                return ref
+    return UNKNOWN
+
+
+MODEL_METHODS: dict[str, ModelMethod] = {
+    "compile": compile_model,
+    "fit": fit_model,
+    "fit_generator": fit_model,
+    "evaluate": evaluate_model,
+    "evaluate_generator": evaluate_model,
+    "predict": predict_model,
+    "predict_generator": predict_model,
+    "train_on_batch": train_on_batch,
+    "add": add_layer,
+    "pop": pop_layer,
+    "build": build_model,
+    "get_layer": get_layer,
+}
+
+_KERAS_FIT_ARGUMENTS = frozenset("epochs nb_epoch validation_data validation_split callbacks steps_per_epoch".split())
+
+
+def call_unknown_method(run: Run, receiver: Value, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """A method of an object that is not known. What only a Keras model takes is recorded as what it is."""
+    if name in ("fit", "fit_generator") and _KERAS_FIT_ARGUMENTS & arguments.keywords.keys():
+        bound, complete = bind("keras.Model.fit", arguments)
+        run.event("fit", node, model=receiver, arguments=bound, complete=complete)
+        return UNKNOWN
+    if name in ("fit", "evaluate", "score", "predict", "predict_proba", "transform"):
+        run.event(f"unknown_{name}", node, receiver=receiver, arguments=dict(enumerate(arguments.positional)))
+        return UNKNOWN
+    if name in ("reshape", "astype") and METHODS.get((Array, name)) is not None:
+        from keras_lint.program.library import LibraryCall
+
+        array = run.new(Array())
+        return METHODS[Array, name](LibraryCall(run, name, arguments, run.site(node), array))
+    for value in arguments.values():
+        if not isinstance(run.read(value), (Dict, List, Tuple)):
+            run.havoc(value, f"passed to `.{name}()`")
+    return Unknown(f"the result of `.{name}()`")
+
+
+__all__ = ["call_model_method", "is_known"]

@@ -1,0 +1,151 @@
+"""What is known of ``keras.applications`` is what Keras builds."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+
+import pytest
+from keras_lint.knowledge.applications import Application, application, names
+from keras_lint.knowledge.facts import Unknown
+from keras_lint.knowledge.layers.base import Weights
+
+THOROUGH = bool(os.environ.get("KERAS_LINT_THOROUGH"))
+MODELS = names() if THOROUGH else ("EfficientNetB0", "MobileNetV2", "ResNet50", "VGG16")
+ONE = MODELS if THOROUGH else ("MobileNetV2",)
+HEAVY = ("ConvNeXtXLarge", "ConvNeXtLarge", "NASNetLarge", "EfficientNetB7")
+SHAPES = [(96, 96, 3), (77, 130, 1), (101, 83, 4)]
+WIDTHS = [
+    ("MobileNet", {"alpha": 0.5}),
+    ("MobileNetV2", {"alpha": 1.4}),
+    ("MobileNetV3Small", {"minimalistic": True}),
+    ("MobileNetV3Large", {"alpha": 0.75}),
+]
+
+
+@pytest.fixture(autouse=True)
+def forget_models():
+    yield
+    import keras
+
+    keras.backend.clear_session()
+    gc.collect()
+
+
+def known(name: str, **options: object) -> Application:
+    found = application(name, options)
+    assert isinstance(found, Application)
+    return found
+
+
+def built(name: str, **options: object):
+    import keras
+
+    return getattr(keras.applications, name)(weights=None, **options)
+
+
+def counted(model: object) -> Weights:
+    def size(weights: list) -> int:
+        return sum(math.prod(weight.shape) for weight in weights)
+
+    return Weights(size(model.trainable_weights), size(model.non_trainable_weights))
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.filterwarnings("ignore:This model usually expects")
+def test_feature_maps_have_the_shape_and_weights_of_keras(name):
+    for shape in SHAPES[:1] if name in HEAVY else SHAPES:
+        model = built(name, include_top=False, input_shape=shape)
+        assert known(name).output_shape(False, shape) == model.output_shape, shape
+        assert known(name).weights(False, shape) == counted(model), shape
+        del model
+        gc.collect()
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize(("shape", "classes"), [((107, 90, 3), 7)])
+def test_whole_models_have_the_shape_and_weights_of_keras(name, shape, classes):
+    model = built(name, include_top=True, input_shape=shape, classes=classes)
+    assert known(name).output_shape(True, shape, classes=classes) == model.output_shape
+    assert known(name).weights(True, shape, classes) == counted(model)
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_model_without_input_shape_is_that_of_keras(name):
+    if name in HEAVY:
+        pytest.skip("the same code as its smaller sisters")
+    for include_top in (False, True):
+        model = built(name, include_top=include_top)
+        assert known(name).default_shape(include_top) == model.input_shape[1:]
+        assert known(name).output_shape(include_top) == model.output_shape
+        assert known(name).weights(include_top) == counted(model)
+        del model
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_model_is_refused_where_keras_refuses_it(name):
+    small = known(name).min_size - 1
+    shapes = [(small, 200, 3), (small, None, 3), (small + 1, None, 3), (small + 1, small + 1, 3)]
+    for shape in shapes[:2] if name in HEAVY else shapes:
+        for include_top in (True, False):
+            try:
+                built(name, include_top=include_top, input_shape=shape)
+                refused = False
+            except (TypeError, ValueError):
+                refused = True
+            assert (known(name).refusal(include_top, shape) is not None) == refused, (shape, include_top)
+
+
+@pytest.mark.parametrize(("name", "options"), WIDTHS if THOROUGH else WIDTHS[1:3])
+def test_widths_of_mobilenets_are_known(name, options):
+    model = built(name, include_top=False, input_shape=(65, 96, 3), **options)
+    assert known(name, **options).output_shape(False, (65, 96, 3)) == model.output_shape
+    assert known(name, **options).weights(False, (65, 96, 3)) == counted(model)
+
+
+@pytest.mark.parametrize("pooling", ["avg", "max"])
+def test_pooling_leaves_the_channels(pooling):
+    model = built("MobileNetV2", include_top=False, pooling=pooling, input_shape=(64, 64, 3))
+    assert known("MobileNetV2").output_shape(False, (64, 64, 3), pooling) == model.output_shape
+    assert known("MobileNetV2").weights(False, (64, 64, 3)) == counted(model)
+
+
+def test_scaling_inside_can_be_left_out():
+    model = built("EfficientNetV2B0", include_top=False, input_shape=(64, 64, 3), include_preprocessing=False)
+    assert known("EfficientNetV2B0").weights(False, (64, 64, 3), include_preprocessing=False) == counted(model)
+
+
+@pytest.mark.parametrize("name", names())
+def test_images_are_expected_as_preprocess_input_makes_them(name):
+    import keras
+    import numpy as np
+
+    found = known(name)
+    module = getattr(keras.applications, found.module)
+    pixels = np.stack([np.zeros((2, 2, 3)), np.full((2, 2, 3), 255.0)])
+    made = module.preprocess_input(pixels.copy())
+    low, high = found.input_range
+    assert (made.min(), made.max()) == (pytest.approx(low, abs=1e-2), pytest.approx(high, abs=1e-2))
+    assert found.rescales == bool(np.array_equal(made, pixels))
+
+
+def test_every_model_of_keras_is_known():
+    import inspect
+
+    import keras
+
+    functions = {name for name, value in vars(keras.applications).items() if inspect.isfunction(value)}
+    assert set(names()) == functions
+
+
+def test_what_is_not_known_is_not_guessed():
+    assert application("ResNet5000") is None
+    assert isinstance(application("MobileNetV2", {"alpha": 0.9}), Unknown)
+    assert isinstance(application("MobileNetV2", {"alpha": Unknown()}), Unknown)
+    vgg = known("VGG16")
+    assert isinstance(vgg.weights(True, (Unknown(), 64, 3)), Unknown)
+    assert isinstance(vgg.weights(False, (64, 64, Unknown())), Unknown)
+    assert isinstance(vgg.weights(True, (64, 64, 3), Unknown("classes")), Unknown)
+    assert vgg.weights(False, (None, None, 3)) == vgg.weights(False)
+    assert isinstance(known("NASNetMobile").weights(False, (None, None, 3)), Unknown)
