@@ -42,7 +42,7 @@ HOOKS = {"build", "call", "compute_mask", "compute_output_shape", "compute_outpu
 BASES = {"keras.Layer", "keras.Loss", "keras.Metric", "keras.Model", "keras.Optimizer", "keras.Sequential"}
 
 HOMES = ("losses", "utils", "config", "models")
-"""Modules preferred where one object stands in several (``keras.metrics``, ``keras.preprocessing``, ``keras.backend``…)."""
+"""Modules preferred where one object stands in several, such as ``keras.losses`` and ``keras.metrics``."""
 
 Parameter = Any
 """``"name"``, ``["name", default]``, or a marker ``"/"``, ``"*"``, ``"*args"``, ``"**kwargs"``."""
@@ -141,7 +141,7 @@ class Initializer:
         self.owner = owner
         self.own = parameters(owner.__init__, method=True) or []  # type: ignore[misc]
         self.keywords = next((name_of(p)[2:] for p in self.own if name_of(p).startswith("**")), None)
-        self.positional = next((p[1:] for p in self.own if isinstance(p, str) and p[0] == "*" and p[1:2] not in "*"), None)
+        self.any_positional = any(name_of(p)[0] == "*" and name_of(p)[1:2] not in ("", "*") for p in self.own)
         source = textwrap.dedent(inspect.getsource(inspect.unwrap(owner.__init__)))  # type: ignore[misc]
         self.nodes = list(ast.walk(ast.parse(source)))
 
@@ -204,7 +204,7 @@ def accepted(cls: type, start: int = 0) -> tuple[list[Parameter], list[Parameter
         rest = [] if init.refuses_the_rest() else [f"**{init.keywords}"]
         return own, _without(init.popped(), own) + rest
     base_own, base_more = accepted(cls, index + 1)
-    if init.positional and any(isinstance(arg, ast.Starred) for arg in call.args):
+    if init.any_positional and any(isinstance(arg, ast.Starred) for arg in call.args):
         return base_own, base_more
     names = [name_of(p) for p in base_own if not name_of(p).startswith(("*", "/"))]
     given = set(names[: len(call.args)]) | {keyword.arg for keyword in call.keywords if keyword.arg}
@@ -256,6 +256,8 @@ def name_keyword_groups(symbols: dict[str, dict[str, Any]]) -> dict[str, list[Pa
     for keywords, paths in sorted(users.items(), key=lambda item: (-len(item[1]), item[1])):
         bases = [path for path in [paths[0], *symbols[paths[0]]["b"]] if path in BASES and path not in groups]
         name = bases[0] if bases and len(paths) > 1 else paths[0]
+        while name in groups:
+            name += "'"
         groups[name] = json.loads(keywords)
         for path in paths:
             symbols[path]["x"] = name

@@ -2,9 +2,9 @@
 
     python tools/generate_applications.py [--only NAME ...] [--output PATH]
 
-Every model is built without downloads (``weights=None``): without its top for three channels and for one; and with its top
-for ten classes. From the graph without the top follows how the height and the width shrink: the chain of convolutions
-and poolings on one path from the input to the output. Takes some minutes and about 6 GB.
+Every model is built without downloads (``weights=None``): without its top for three channels and for one; and with its
+top for ten classes. From the graph without the top follows how the height and the width shrink: the chain of
+convolutions and poolings on one path from the input to the output. Takes some minutes and about 6 GB.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ NASNET_STEPS = [["valid", 3, 2], ["same", 2], ["same", 2], ["same", 2], ["same",
 """NASNet pads by the size it is built for; the chain of its stem and its four reductions."""
 
 PROBE = 225
-"""A size that stays odd at each halving (113, 57, 29, 15): the padding that Keras chooses by the size is then the one whose
-formula holds for even sizes too."""
+"""A size that stays odd at each halving (113, 57, 29, 15): the padding that Keras chooses by the size is then the one
+whose formula holds for even sizes too."""
 
 
 def models() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -86,7 +86,7 @@ def steps(model: Any) -> list[list[Any]]:
 def step(layer: Any) -> list[list[Any]]:
     """What one layer does to a spatial axis: nothing, or one step."""
     kind = type(layer).__name__
-    assert kind != "Cropping2D" and not kind.startswith("Global"), kind
+    assert not kind.startswith(("Cropping", "Global")), kind
     if kind == "ZeroPadding2D":
         (top, bottom), (left, right) = layer.padding
         assert top + bottom == left + right

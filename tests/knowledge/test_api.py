@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from keras_lint.knowledge import api
 
 ROOT = Path(__file__).resolve().parents[2]

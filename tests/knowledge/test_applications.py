@@ -7,6 +7,7 @@ import math
 import os
 
 import pytest
+
 from keras_lint.knowledge.applications import Application, application, names
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.layers.base import Weights

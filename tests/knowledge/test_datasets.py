@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sklearn.datasets
+
 from keras_lint.knowledge.datasets import FETCHED, FILES, KERAS, OPENML, dataset, known_file
 from keras_lint.knowledge.facts import Unknown
 

@@ -1,6 +1,7 @@
 """The descriptions of layers agree with real Keras: on shapes, on numbers of weights, and on what is refused.
 
-The oracle is Keras itself: the layer is built and called on symbolic inputs. ``KERAS_LINT_THOROUGH=1`` tries many more cases.
+The oracle is Keras itself: the layer is built and called on symbolic inputs.
+``KERAS_LINT_THOROUGH=1`` tries many more cases.
 """
 
 from __future__ import annotations
@@ -162,7 +163,9 @@ einsum = st.sampled_from(EQUATIONS).flatmap(
     )
 )
 pairs = st.tuples(st.integers(0, 3), st.integers(0, 3))
-vocabularies = st.sampled_from([["a", "b"], ["[UNK]", "a", "b"], ("x",), ["", "[UNK]", "a"], ["a", "b", "a"], list("abcdefghi")])
+vocabularies = st.sampled_from(
+    [["a", "b"], ["[UNK]", "a", "b"], ("x",), ["", "[UNK]", "a"], ["a", "b", "a"], list("abcdefghi")]
+)
 
 
 def padded(rank: int) -> st.SearchStrategy[Any]:
@@ -186,9 +189,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Case]] = {
     "Lambda": cases(any_shape, {"function": st.just(lambda x: x), "output_shape": st.lists(sizes).map(tuple)}),
     "Identity": cases(any_shape),
     "Masking": cases(any_shape),
-    **{
-        f"Conv{n}D": convolutions(n, {"filters": units}, groups=st.sampled_from([1, 1, 2, 3, 0])) for n in (1, 2, 3)
-    },
+    **{f"Conv{n}D": convolutions(n, {"filters": units}, groups=st.sampled_from([1, 1, 2, 3, 0])) for n in (1, 2, 3)},
     **{
         f"Conv{n}DTranspose": convolutions(
             n, {"filters": units}, output_padding=st.one_of(st.none(), per_axis(n, st.integers(0, 2)))
@@ -260,23 +261,17 @@ STRATEGIES: dict[str, st.SearchStrategy[Case]] = {
     "Reshape": cases(
         any_shape, {"target_shape": st.lists(st.sampled_from([-1, -1, 1, 2, 3, 4, 6, 12, 0, -2, None]), max_size=3)}
     ),
-    "Permute": cases(
-        shapes(3), {"dims": st.sampled_from([(1, 2), (2, 1), [2, 1], (1,), (3, 1, 2), (0, 1), (2, 3)])}
-    ),
+    "Permute": cases(shapes(3), {"dims": st.sampled_from([(1, 2), (2, 1), [2, 1], (1,), (3, 1, 2), (0, 1), (2, 3)])}),
     "RepeatVector": cases(shapes(2), {"n": st.sampled_from([1, 3, 0, -1, 1.5, True])}),
     "UpSampling1D": cases(shapes(3), size=st.sampled_from([1, 2, 3, 0, (2,)])),
     **{
         f"UpSampling{n}D": cases(shapes(n + 2), size=per_axis(n, st.integers(0, 3)), data_format=data_formats)
         for n in (2, 3)
     },
-    **{
-        f"ZeroPadding{n}D": cases(shapes(n + 2), padding=padded(n), data_format=data_formats) for n in (1, 2, 3)
-    },
+    **{f"ZeroPadding{n}D": cases(shapes(n + 2), padding=padded(n), data_format=data_formats) for n in (1, 2, 3)},
     "Cropping1D": cases(shapes(3), cropping=padded(1)),
     **{
-        f"Cropping{n}D": cases(
-            shapes(n + 2), cropping=st.one_of(padded(n), st.just(-1)), data_format=data_formats
-        )
+        f"Cropping{n}D": cases(shapes(n + 2), cropping=st.one_of(padded(n), st.just(-1)), data_format=data_formats)
         for n in (2, 3)
     },
     **{name: cases(several()) for name in ("Add", "Multiply", "Average", "Maximum", "Minimum", "Subtract")},
@@ -451,11 +446,11 @@ def test_a_layer_has_the_shape_and_the_weights_that_keras_gives_it(name: str) ->
         config, inputs = {**case[0], "name": "probe"}, case[1]
         try:
             expected = as_keras_does(name, config, inputs)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- whatever Keras raises is a refusal
             with pytest.raises(Refused) as refused:
                 layer.output_shape(config, inputs)
             if isinstance(error, ValueError) and str(refused.value) not in UNSPOKEN:
-                assert comparable(str(refused.value)) == comparable(str(error))
+                assert comparable(str(refused.value)) == comparable(str(error))  # noqa: PT017
             return
         weights = layer.weights(config, inputs)
         assert (layer.output_shape(config, inputs), weights.trainable, weights.non_trainable) == expected

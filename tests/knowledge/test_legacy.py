@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from keras_lint.knowledge import api
 from keras_lint.knowledge.api import legacy, legacy_arguments
 from keras_lint.knowledge.api.legacy import flavour_of, meant

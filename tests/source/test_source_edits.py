@@ -275,3 +275,13 @@ def test_a_file_that_cannot_be_replaced_leaves_nothing_behind(tmp_path: Path) ->
     with pytest.raises(OSError):  # noqa: PT011
         write_atomically(tmp_path / "folder", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize(
+    ("other", "written"), [("\\u00e9", "\\u00fc"), ("é", "ü"), ("plain", "ü"), ("\\\\u00e9", "ü"), ("\\u001b", "ü")]
+)
+def test_characters_are_escaped_if_the_file_escapes_them(other: str, written: str) -> None:
+    text = f'{{"nbformat": 4, "cells": [{{"cell_type": "code", "source": ["a"]}}], "other": "{other}"}}'
+    assert edited(text.encode(), TextEdit(0, 1, "ü"), filename="n.ipynb").decode() == text.replace(
+        '"a"', f'"{written}"'
+    )

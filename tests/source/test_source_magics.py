@@ -191,7 +191,23 @@ def test_files_have_no_magics_but_ipython_scripts_have() -> None:
 
 
 LINE = st.sampled_from(
-    ["%matplotlib inline", "%time f(x", "!ls 'a", "x = !ls \\", "?x", "x?", "%%time", "%%bash", "x = (", ")", '"""', "'a' \\", "    pip install x", "if x:", "\t%timeit -n3 f'{x}'", "# %x", "f'{", "}'", "🙂 = 1", "\x0c", "", "ls -l a", "\\", "{[(", "/f"]
+    [
+        *(
+            "%matplotlib inline",
+            "%time f(x",
+            "!ls 'a",
+            "x = !ls \\",
+            "?x",
+            "x?",
+            "%%time",
+            "%%bash",
+            "x = (",
+            ")",
+            '"""',
+        ),
+        *("'a' \\", "    pip install x", "if x:", "\t%timeit -n3 f'{x}'", "# %x", "f'{", "}'", "🙂 = 1", "\f", ""),
+        *("ls -l a", "\\", "{[(", "/f"),
+    ]
 )
 
 

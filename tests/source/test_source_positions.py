@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keras_lint.source import Location, Source, source_from_cells, source_from_text
+from keras_lint.source import Location, Source, Unit, source_from_cells, source_from_text
 
 TEXT = st.text("ab \t\n\r\f\u2028é🙂\x85'#", max_size=40)
 CELLS = st.lists(TEXT, min_size=1, max_size=4)
@@ -15,7 +15,7 @@ def notebook(cells: list[str]) -> Source:
 
 
 @given(TEXT, st.sampled_from(["utf-8", "utf-16", "utf-32"]))
-def test_positions_in_a_file_lead_back_to_their_offsets(text: str, unit: str) -> None:
+def test_positions_in_a_file_lead_back_to_their_offsets(text: str, unit: Unit) -> None:
     source = source_from_text(text, "a.py")
     for offset in range(len(source.text) + 1):
         location = source.location(offset)
@@ -24,7 +24,7 @@ def test_positions_in_a_file_lead_back_to_their_offsets(text: str, unit: str) ->
 
 
 @given(CELLS, st.sampled_from(["utf-8", "utf-16", "utf-32"]))
-def test_positions_in_a_notebook_lead_back_to_their_offsets(cells: list[str], unit: str) -> None:
+def test_positions_in_a_notebook_lead_back_to_their_offsets(cells: list[str], unit: Unit) -> None:
     source = notebook(cells)
     for cell in source.cells:
         for offset in range(cell.start, cell.end + 1):

@@ -31,13 +31,28 @@ class ReplaceActivation(Remedy):
             activation = editor.name_of("keras.layers.Activation")
             editor.replace(self.layer.site, f"{activation}({editor.quoted(self.activation)})")
             return
-        if self.layer.layer is None or not self.layer.layer.complete:
-            raise NotApplicable("the layer's arguments are not all known")
-        argument = self.layer.argument("activation")
-        text = editor.quoted(self.activation)
-        if argument is None:
-            editor.add_argument(self.layer.site, f"activation={text}")
-        elif argument.site is not None:
-            editor.replace(argument.site, text)
-        else:
-            raise NotApplicable("the activation is not written in the call")
+        set_activation(editor, self.layer, self.activation)
+
+
+class HiddenActivation(ReplaceActivation):
+    """Give a hidden layer a non-linearity."""
+
+    id = "hidden-activation"
+
+
+def set_activation(editor: Editor, layer: LayerView, activation: str) -> None:
+    """Write the ``activation`` argument of a layer.
+
+    Raises:
+        NotApplicable: the arguments are not all written in the call.
+    """
+    if layer.layer is None or not layer.layer.complete:
+        raise NotApplicable("the layer's arguments are not all known")
+    argument = layer.argument("activation")
+    text = editor.quoted(activation)
+    if argument is None:
+        editor.add_argument(layer.site, f"activation={text}")
+    elif argument.site is not None:
+        editor.replace(argument.site, text)
+    else:
+        raise NotApplicable("the activation is not written in the call")

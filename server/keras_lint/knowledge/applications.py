@@ -19,8 +19,8 @@ from keras_lint.knowledge.layers.base import Weights
 Pooling: TypeAlias = Literal["avg", "max"]
 
 Mode: TypeAlias = Literal["caffe", "tf", "torch", "identity"]
-"""What the model's own ``preprocess_input`` does: subtract the mean of ImageNet from BGR, scale to -1..1, standardise, or
-nothing at all (the model scales inside)."""
+"""What the model's own ``preprocess_input`` does: subtract the mean of ImageNet from BGR, scale to -1..1, standardise,
+or nothing at all (the model scales inside)."""
 
 RANGES: dict[Mode, tuple[float, float]] = {
     "caffe": (-123.68, 151.061),
@@ -96,14 +96,15 @@ class Application:
         """Height (or width) of the feature map for images of height (or width) ``size``."""
         if not isinstance(size, int):
             return size
+        left: int = size
         for kind, *numbers in self.steps:
             if kind == "same":
-                size = -(-size // numbers[0])
+                left = -(-left // numbers[0])
             elif kind == "pad":
-                size += numbers[0]
+                left += numbers[0]
             else:
-                size = (size - numbers[0]) // numbers[1] + 1
-        return size
+                left = (left - numbers[0]) // numbers[1] + 1
+        return left
 
     def refusal(self, include_top: bool, input_shape: Sequence[Dim] | None) -> str | None:
         """Why Keras refuses this ``input_shape``, or None where it does not as far as is known."""
@@ -204,8 +205,8 @@ def names() -> tuple[str, ...]:
 def application(name: str, options: Mapping[str, Any] | None = None) -> Application | Unknown | None:
     """The model that ``keras.applications.<name>`` builds; None where there is no such function.
 
-    ``options`` are the further arguments of the call by name; those that do not change the layers are not looked at. Unknown
-    where a width is not in the table.
+    ``options`` are the further arguments of the call by name; those that do not change the layers are not looked at.
+    Unknown where a width is not in the table.
     """
     if name not in names():
         return None

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
-from keras_lint.knowledge.values import Array, Literal, Rows, Step, Tuple, Value
+from keras_lint.knowledge.facts import UNKNOWN, Dim, RowCount, Shape, Unknown, is_known
+from keras_lint.knowledge.values import Array, Literal, Ref, Rows, Step, Tuple, Value
 from keras_lint.syntax import Site
 
 
@@ -126,6 +126,40 @@ def scaled_unknown(operator: str, left: Any, right: Any, site: Site) -> Array | 
         if isinstance(right.value, (int, float)) and not isinstance(right.value, bool) and right.value in (255, 255.0, 256, 127.5, 128):
             return Array(steps=(Step("divided", f"{right.value:g}", site),))
     return None
+
+
+# --- numbers of rows --------------------------------------------------------------------------------------------------------------------
+
+
+def same_rows(value: Value, fact: Any) -> object | None:
+    """Something that is equal for all data with as many rows as these: the rows, where they are known, else the object."""
+    if isinstance(fact, Array) and isinstance(fact.rows, Rows):
+        return fact.rows
+    if isinstance(value, Ref):
+        return value
+    return value if isinstance(value, Unknown) and value is not UNKNOWN else None
+
+
+def row_count(value: Value, fact: Any) -> int | Unknown:
+    """``len(x)``, ``x.shape[0]``: a number, or at least whose number of rows it is."""
+    if isinstance(fact, Array) and isinstance(fact.samples, int):
+        return fact.samples
+    rows = same_rows(value, fact) if isinstance(fact, (Array, Unknown)) else None
+    return RowCount("a number of rows", rows) if rows is not None else UNKNOWN
+
+
+def count_operation(operator: str, count: RowCount, divisor: Any) -> Unknown:
+    """``len(x) // 32`` and ``len(x) / 32``; any other operation leaves nothing known."""
+    if operator not in ("FloorDivide", "Divide") or not isinstance(divisor, Literal) or not count.whole:
+        return UNKNOWN
+    if not isinstance(divisor.value, int) or isinstance(divisor.value, bool) or divisor.value < 1:
+        return UNKNOWN
+    return RowCount("a share of a number of rows", count.of, count.divisor * divisor.value, operator == "FloorDivide")
+
+
+def rounded_down(count: Unknown) -> Unknown:
+    """``int(len(x) / 32)``."""
+    return replace(count, whole=True) if isinstance(count, RowCount) else UNKNOWN
 
 
 # --- indexing -----------------------------------------------------------------------------------------------------------------------------

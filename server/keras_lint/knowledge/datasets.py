@@ -68,10 +68,10 @@ class Dataset:
     @property
     def majority_share(self) -> float | None:
         """The share of the most frequent class over all splits: what always guessing it would score."""
-        counted = [split.class_counts for split in self.splits.values()]
-        if not counted or any(counts is None for counts in counted):
+        counted = [split.class_counts for split in self.splits.values() if split.class_counts is not None]
+        if len(counted) < len(self.splits):
             return None
-        totals = [sum(column) for column in zip(*(counts for counts in counted if counts), strict=True)]
+        totals: list[int] = [sum(column) for column in zip(*counted, strict=True)]
         return max(totals) / sum(totals)
 
 
@@ -228,7 +228,9 @@ FILES: tuple[KnownFile, ...] = (
     KnownFile("Churn_Modelling.csv", "bank churn", 10000, "Exited", (7963, 2037)),
     KnownFile("pima-indians-diabetes.csv", "Pima diabetes", 768, "Outcome", (500, 268)),
     KnownFile("winequality-red.csv", "red wine, grades 3 to 8", 1599, "quality", (10, 53, 681, 638, 199, 18)),
-    KnownFile("winequality-white.csv", "white wine, grades 3 to 9", 4898, "quality", (20, 163, 1457, 2198, 880, 175, 5)),
+    KnownFile(
+        "winequality-white.csv", "white wine, grades 3 to 9", 4898, "quality", (20, 163, 1457, 2198, 880, 175, 5)
+    ),
 )
 """Files of public data whose classes are far from equal."""
 
@@ -306,6 +308,6 @@ def _with_options(module: str, found: Dataset, given: Mapping[str, Any]) -> Data
 
 
 def known_file(path: str) -> KnownFile | None:
-    """The public file that ``path`` (with ``/`` or ``\\``, or an address) ends in, if it is one."""
+    """The public file that ``path`` (of any system, or an address) ends in, if it is one."""
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     return next((file for file in FILES if file.name == name), None)

@@ -36,6 +36,17 @@ UNKNOWN = Unknown()
 """The unknown without a particular reason."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RowCount(Unknown):
+    """A number that is not known, but is that of certain data's rows: ``len(x)``, ``len(x) // 32``, ``len(x) / 32``."""
+
+    of: object = None
+    """Which rows: the same for all data that have as many (see ``knowledge.arithmetic.same_rows``)."""
+    divisor: int = 1
+    whole: bool = True
+    """Whether it is rounded down to a whole number."""
+
+
 def is_known(value: T | Unknown) -> TypeIs[T]:
     """Whether ``value`` is anything but an :class:`Unknown`."""
     return not isinstance(value, Unknown)

@@ -206,6 +206,16 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One link of the chain that makes a dataset: ``shuffle(1000)``, ``batch(32)``, ``flow_from_directory(...)``."""
+
+    name: str
+    site: Site = field(compare=False, repr=False)
+    options: dict[str, Any] = field(default_factory=dict)
+    """Its arguments by name as Python data, defaults included; ``MISSING`` where there is none, ``Unknown``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """Something that yields batches or samples: ``tf.data.Dataset``, a generator of ``ImageDataGenerator``, a ``Sequence``."""
 
@@ -217,12 +227,22 @@ class Dataset:
     cardinality: int | None | Unknown = UNKNOWN
     """Number of elements; ``None`` for endless."""
     samples: int | Unknown = UNKNOWN
+    """Number of different samples: repeating a dataset does not add any."""
     shuffled: bool | Unknown = UNKNOWN
     augmented: bool | Unknown = False
     steps: tuple[Step, ...] = ()
     rows: Rows | Unknown = UNKNOWN
     part: Choice["train", "validation", "test"] | None = None
     origin: str | None = None
+    pipeline: tuple[Stage, ...] | Unknown = ()
+    """How it is made, in order."""
+    generator: Configured | None | Unknown = None
+    """The ``ImageDataGenerator`` it comes from, as it was then."""
+
+    def stage(self, *names: str) -> Stage | None:
+        """The last link of its pipeline with one of these names; ``None`` also where the pipeline is not known."""
+        links = self.pipeline if isinstance(self.pipeline, tuple) else ()
+        return next((link for link in reversed(links) if link.name in names), None)
 
     @property
     def inputs(self) -> Value:
@@ -357,6 +377,8 @@ class Model:
     name: str | None | Unknown = None
     compiled: Compiled | None | Unknown = None
     trained: bool = False
+    history: Value = None
+    """The ``History`` of its last ``fit``."""
     application: str | None = None
     """Name of the ``keras.applications`` constructor."""
     arguments: dict[str, Argument] = field(default_factory=dict)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from keras_lint.lint.remedy import Remedy
-    from keras_lint.syntax import Site
+    from keras_lint.source import Source, Span
+    from keras_lint.syntax import Site, TextSite
 
 
 class Severity(Enum):
@@ -38,7 +39,7 @@ class Related:
 class Finding:
     """One thing a rule found: a node, a message that names the user's values, the remedies that apply."""
 
-    site: Site
+    site: Site | TextSite
     message: str
     remedies: Sequence[Remedy] = ()
     related: Sequence[Related] = ()
@@ -58,6 +59,16 @@ class Place:
     column: int
     end_row: int
     end_column: int
+
+
+def place(source: Source, span: Span) -> Place:
+    """A span as it is shown. The end belongs to the cell of the start."""
+    start = source.location(span.start)
+    end = source.location(span.end)
+    if end.cell != start.cell:
+        end = source.location(max(span.start, span.end - 1))
+        return Place(source.filename, start.cell, start.row, start.column, end.row, end.column + 1)
+    return Place(source.filename, start.cell, start.row, start.column, end.row, end.column)
 
 
 @dataclass(frozen=True, slots=True)

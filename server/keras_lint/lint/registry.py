@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 GROUP = "keras_lint.rules"
 
 
+def rule_package_names() -> list[str]:
+    """Names of the packages that hold rules: the built-in one, and those of third parties."""
+    return sorted({entry.value for entry in entry_points(group=GROUP)} | {"keras_lint_rules"})
+
+
 def rule_packages() -> list[ModuleType]:
-    """The packages that hold rules: the built-in one, and those of third parties."""
-    names = {entry.value for entry in entry_points(group=GROUP)} | {"keras_lint_rules"}
-    return [importlib.import_module(name) for name in sorted(names)]
+    """The packages that hold rules, imported."""
+    return [importlib.import_module(name) for name in rule_package_names()]
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:

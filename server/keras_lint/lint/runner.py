@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.lint.editor import Editor
-from keras_lint.lint.finding import Diagnostic, Edit, Finding, Fix, Place, Severity
+from keras_lint.lint.finding import Diagnostic, Edit, Finding, Fix, Place, Severity, place
 from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.lint.requirements import unlisted
 from keras_lint.program.modules import Project
 from keras_lint.program.program import Program, interpret
 from keras_lint.source import EditError, Span
@@ -78,16 +79,6 @@ def remedy_key(finding: Finding) -> tuple[Any, ...]:
     return tuple((type(remedy).__name__, remedy.title) for remedy in finding.remedies)
 
 
-def place(source: Source, span: Span) -> Place:
-    """A span as it is shown. The end belongs to the cell of the start."""
-    start = source.location(span.start)
-    end = source.location(span.end)
-    if end.cell != start.cell:
-        end = source.location(max(span.start, span.end - 1))
-        return Place(source.filename, start.cell, start.row, start.column, end.row, end.column + 1)
-    return Place(source.filename, start.cell, start.row, start.column, end.row, end.column)
-
-
 def site_place(site: Site) -> Place:
     """The place of a node, in whatever file it stands."""
     return place(site.source, site.span)
@@ -124,7 +115,13 @@ def work_out(program: Program, remedy: Remedy) -> Fix | None:
     if not edits or not still_parses(program, edits, text):
         return None
     shown = tuple(Edit(place(program.source, Span(e.start, e.end)), e.content, e.start, e.end) for e in edits)
-    return Fix(remedy.id, remedy.title, remedy.safe, shown)
+    return Fix(remedy.id, title(program, remedy), remedy.safe, shown)
+
+
+def title(program: Program, remedy: Remedy) -> str:
+    """What the quick fix says; it names the packages that the repaired program needs and the project does not list."""
+    needed = unlisted(program, remedy.packages)
+    return f"{remedy.title} (needs {' and '.join(needed)})" if needed else remedy.title
 
 
 def still_parses(program: Program, edits: list[TextEdit], text: str) -> bool:

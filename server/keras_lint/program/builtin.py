@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from keras_lint.knowledge.arithmetic import rounded_down, row_count
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, Layer, List, Literal, Model, OneOf, Symbol, Tuple, Value
 from keras_lint.program import expressions
@@ -43,7 +44,7 @@ def call_builtin(run: Run, name: str, arguments: Arguments, node: cst.CSTNode) -
 
 
 _ON_LITERALS: dict[str, Callable[..., Any]] = {
-    "int": int, "float": float, "str": str, "bool": bool, "abs": abs, "round": round, "max": max, "min": min, "sum": sum, "pow": pow,
+    "float": float, "str": str, "bool": bool, "abs": abs, "round": round, "max": max, "min": min, "sum": sum, "pow": pow,
     "divmod": divmod, "chr": chr, "ord": ord,
 }  # fmt: skip
 
@@ -62,8 +63,9 @@ def builtin_range(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 
 def builtin_len(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     fact = run.read(arguments.positional[0][0]) if arguments.positional else UNKNOWN
-    if isinstance(fact, Array):
-        return Literal(fact.samples, run.site(node)) if is_known(fact.samples) else UNKNOWN
+    if isinstance(fact, (Array, Unknown)):
+        rows = row_count(arguments.positional[0][0], fact) if arguments.positional else UNKNOWN
+        return Literal(rows, run.site(node)) if isinstance(rows, int) else rows
     if isinstance(fact, Dict) and fact.complete:
         return Literal(len(fact.entries), run.site(node))
     if isinstance(fact, Literal) and isinstance(fact.value, (str, bytes)):
@@ -72,6 +74,16 @@ def builtin_len(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
         return Literal(fact.cardinality) if isinstance(fact.cardinality, int) else UNKNOWN
     items = run.items(arguments.positional[0][0]) if arguments.positional else None
     return Literal(len(items), run.site(node)) if items is not None else UNKNOWN
+
+
+def builtin_int(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
+    value = run.python(arguments.positional[0][0]) if len(arguments.positional) == 1 else UNKNOWN
+    if isinstance(value, Unknown):
+        return rounded_down(value)
+    try:
+        return Literal(int(value), run.site(node))
+    except (TypeError, ValueError, OverflowError):
+        return UNKNOWN
 
 
 def builtin_enumerate(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -200,6 +212,7 @@ def builtin_next(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 FUNCTIONS: dict[str, Builtin] = {
     "range": builtin_range,
     "len": builtin_len,
+    "int": builtin_int,
     "enumerate": builtin_enumerate,
     "zip": builtin_zip,
     "list": builtin_list,

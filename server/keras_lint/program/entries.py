@@ -77,7 +77,8 @@ def run_uncalled(run: Run) -> None:
         run.state = base.fork()
         if isinstance(definition, Function):
             if not is_method(run, definition):
-                run_function(run, definition, unknown_arguments(definition), None)
+                result = run_function(run, definition, unknown_arguments(definition), None)
+                run.escaped.append((run.state.heap, result))
         elif isinstance(definition, Class):
             run_class_entry(run, definition)
         run.finals.append(run.state.snapshot())
@@ -118,5 +119,7 @@ def run_class_entry(run: Run, cls: Class) -> None:
         if positional and not method.has_decorator("staticmethod"):
             names[positional[0]] = instance if not method.has_decorator("classmethod") else cls
         run.chunk = method.chunk
-        run_function(run, method, names, None)
+        result = run_function(run, method, names, None)
+        run.escaped.append((run.state.heap, result))
         run.state.signal = None
+    run.escaped.append((run.state.heap, instance))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, RowCount, Unknown, is_known
 from keras_lint.knowledge.values import (
     Array,
     Configured,
@@ -55,6 +55,7 @@ def eval_name(run: Run, node: cst.Name) -> Value:
         return Literal(_CONSTANTS[name], run.site(node))
     found = run.lookup(name)
     if found is not None:
+        run.note_read(found)
         return found
     if name in BUILTINS:
         return Symbol(f"builtins.{name}")
@@ -164,9 +165,10 @@ def hashable(key: Any) -> bool:
 
 def comprehension(run: Run, loop: cst.CompFor, produce: Callable[[], None]) -> bool:
     """Run ``produce`` for every turn; returns whether the turns are all known."""
-    items = iterated(run, evaluate(run, loop.iter))
+    iterable = evaluate(run, loop.iter)
+    items = iterated(run, iterable)
     exact = items is not None and len(items) <= 64
-    turns: Sequence[Value] = items if exact and items is not None else (element(run, evaluate(run, loop.iter)),)
+    turns: Sequence[Value] = items if exact and items is not None else (element(run, iterable),)
     from keras_lint.program.statements import assign
 
     for item in turns:
@@ -287,6 +289,10 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
         from keras_lint.program.graph import operation_on_tensors
 
         return operation_on_tensors(run, operator, (left, right), node)
+    if isinstance(a, RowCount):
+        from keras_lint.knowledge.arithmetic import count_operation
+
+        return count_operation(operator, a, b)
     if isinstance(a, Array) or isinstance(b, Array):
         from keras_lint.knowledge.arithmetic import array_operation
 
@@ -609,6 +615,7 @@ def super_attribute(run: Run, owner: Super, name: str) -> Value:
 
 def instance_attribute(run: Run, owner: Value, fact: Instance, name: str, node: cst.CSTNode) -> Value:
     if name in fact.attributes:
+        run.note_read(fact.attributes[name])
         return fact.attributes[name]
     found = fact.cls.lookup(name)
     if isinstance(found, Function):

@@ -577,7 +577,8 @@ def attribute(run: Run, owner: Value, fact: Any, name: str) -> Value | None:
                 return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in tensors[0].shape))
             return UNKNOWN
         if name == "history":
-            return UNKNOWN
+            run.note_read(fact.history)
+            return fact.history if fact.history is not None else UNKNOWN
     if isinstance(fact, Layer) and name == "output":
         return Tensor(UNKNOWN)
     return None

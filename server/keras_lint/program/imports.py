@@ -8,19 +8,13 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN
 from keras_lint.knowledge.values import Literal, Symbol, Value
+from keras_lint.program.paths import LIBRARIES
 from keras_lint.program.state import Scope
 from keras_lint.program.values import ModuleValue
 
 if TYPE_CHECKING:
     from keras_lint.program.modules import Module
     from keras_lint.program.run import Run
-
-LIBRARIES = frozenset(
-    "keras tensorflow tf_keras numpy pandas sklearn imblearn matplotlib seaborn scipy os sys re math random json time pathlib "
-    "typing collections itertools functools datetime pickle argparse logging cv2 PIL torch jax tensorflow_datasets tqdm "
-    "dataclasses glob shutil io copy string urllib zipfile tarfile csv warnings abc enum".split()
-)
-"""Well-known libraries: never looked for in the project (a project's own `random.py` is a mistake of its own)."""
 
 
 def dotted(node: cst.BaseExpression) -> str:

@@ -32,18 +32,20 @@ def repr_types(value: Value) -> Any:
 def join_values(values: Sequence[Value]) -> Value:
     """One value that stands for any of ``values``."""
     options: list[Value] = []
+    first = values[0] if values else None
+    if len(values) > 1 and isinstance(first, Tuple):
+        if all(isinstance(v, Tuple) and len(v.items) == len(first.items) for v in values):
+            return Tuple(tuple(join_values(items) for items in zip(*(v.items for v in values), strict=True)))
     for value in values:
         if isinstance(value, Unknown):
             return value
         for option in value.options if isinstance(value, OneOf) else (value,):
             if not any(same(option, known) for known in options):
                 options.append(option)
+        if len(options) > MAX_OPTIONS:
+            return Unknown("one of many values")
     if len(options) == 1:
         return options[0]
-    if len(options) > MAX_OPTIONS:
-        return Unknown("one of many values")
-    if options and all(isinstance(o, Tuple) and len(o.items) == len(options[0].items) for o in options):
-        return Tuple(tuple(join_values(items) for items in zip(*(o.items for o in options), strict=True)))
     return OneOf(tuple(options))
 
 
@@ -142,12 +144,14 @@ def join_states(states: Sequence[State]) -> State:
     """One state that stands for all of ``states``; they must have been left for the same reason or not at all."""
     if len(states) == 1:
         return states[0]
-    heap: dict[int, Any] = {}
-    for state in states:
+    heap = dict(states[0].heap)
+    differing: set[int] = set()
+    for state in states[1:]:
         for address, fact in state.heap.items():
-            if address not in heap:
-                present = [other.heap[address] for other in states if address in other.heap]
-                heap[address] = fact if all(p is fact for p in present) else join_facts(present)
+            if heap.setdefault(address, fact) is not fact:
+                differing.add(address)
+    for address in differing:
+        heap[address] = join_facts([state.heap[address] for state in states if address in state.heap])
     shared = states[0].path
     while any(state.path[: len(shared)] != shared for state in states):
         shared = shared[:-1]

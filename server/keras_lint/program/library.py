@@ -139,7 +139,9 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
     if description is not None:
-        return description(LibraryCall(run, path, arguments, run.site(node)))
+        described = description(LibraryCall(run, path, arguments, run.site(node)))
+        if described is not NotImplemented:  # it describes the function for data, and was given a model's tensors
+            return described
     if path.startswith("keras."):
         return call_keras(run, path, symbol, arguments, node)
     if is_configured_class(path):

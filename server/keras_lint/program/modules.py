@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keras_lint.program.paths import candidates
 from keras_lint.source import SourceError, read_source
 from keras_lint.syntax import Tree, parse
 
@@ -54,26 +55,11 @@ class Project:
             importer: file name of the module that imports.
         """
         base = Path(importer).parent if importer else self.folder
-        for _ in range(level - 1):
-            base = base.parent
-        roots = [base] if level else list(dict.fromkeys((base, self.folder, *self._parents(base))))
-        parts = name.split(".") if name else []
-        for root in roots:
-            target = root.joinpath(*parts)
-            candidates = [target / "__init__.py"] if not parts else [target.with_suffix(".py"), target / "__init__.py"]
-            for candidate in candidates:
-                found = self._load(candidate, name)
-                if found is not None:
-                    return found
+        for candidate in candidates(name, level, base, self.folder, self.looked_at):
+            found = self._load(candidate, name)
+            if found is not None:
+                return found
         return None
-
-    def _parents(self, folder: Path) -> list[Path]:
-        """Folders above a package, from which its absolute imports start."""
-        parents: list[Path] = []
-        while (folder / "__init__.py").exists() and len(parents) < 6:
-            folder = folder.parent
-            parents.append(folder)
-        return parents
 
     def _load(self, path: Path, name: str) -> Module | None:
         key = str(path)

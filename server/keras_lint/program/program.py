@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from keras_lint.knowledge.values import Model, OneOf, Ref, Value
+from keras_lint.knowledge.values import Dict, List, Model, OneOf, Ref, Tuple, Value
 from keras_lint.program import views
 from keras_lint.program.entries import run_program
 from keras_lint.program.modules import Module, Project
 from keras_lint.program.run import Context, Event, Run
+from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
     from keras_lint.source import Source
-    from keras_lint.syntax import Tree
+    from keras_lint.syntax import Site, Tree
 
 V = TypeVar("V")
 
@@ -28,6 +29,8 @@ class Program:
         self.tree: Tree = run.module.tree
         self.source: Source = run.module.tree.source
         self.incomplete = run.incomplete
+        self.backend = "tensorflow"
+        """Keras's backend: verdicts that differ between backends ask for it."""
 
     @cached_property
     def events(self) -> list[Event]:
@@ -117,6 +120,15 @@ class Program:
         """The layers of all models."""
         return tuple(layer for model in self.models for layer in model.layers)
 
+    @cached_property
+    def creations(self) -> dict[int, Event]:
+        """Where each layer is made, by its address."""
+        return {e.details["layer"].address: e for e in self.of("layer") if isinstance(e.details["layer"], Ref)}
+
+    def made_at(self, site: Site) -> tuple[views.LayerView, ...]:
+        """All uses of layers that this one call makes: several where it stands in a loop or in a function called more than once."""
+        return tuple(view for view in self.layers if view.site.key == site.key)
+
     def subjects(self, kind: type[V]) -> tuple[V, ...]:
         """Everything of one kind that a rule can look at.
 
@@ -125,6 +137,15 @@ class Program:
         """
         found: Any = SUBJECTS[kind](self)
         return found  # type: ignore[no-any-return]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the file was followed: only then is what was not seen known to be absent."""
+        return self.incomplete is None and not self.tree.problems
+
+    def escapes(self, reference: Value) -> bool:
+        """Whether an object is returned or kept by a function or class that nobody here calls."""
+        return any(reaches(heap, value, reference) for heap, value in self.run.escaped)
 
     def before(self, event: Event, *kinds: str) -> list[Event]:
         """Events of these kinds that come before another."""
@@ -138,6 +159,26 @@ class Program:
     def uses_keras(self) -> bool:
         """Whether the file or a module it imports has to do with Keras."""
         return bool(self.module.imports & {"keras", "tensorflow", "tf_keras"})
+
+
+def reaches(heap: dict[int, Any], value: Value, reference: Value, depth: int = 0) -> bool:
+    """Whether ``reference`` is ``value`` or inside of it."""
+    if value == reference:
+        return True
+    if depth > 4:
+        return False
+    fact = heap.get(value.address) if isinstance(value, Ref) else value
+    if isinstance(fact, OneOf):
+        inner: tuple[Value, ...] = fact.options
+    elif isinstance(fact, (Tuple, List)):
+        inner = fact.items
+    elif isinstance(fact, Dict):
+        inner = tuple(fact.entries.values())
+    elif isinstance(fact, Instance):
+        inner = (*fact.attributes.values(), fact.fact)
+    else:
+        return False
+    return any(reaches(heap, item, reference, depth + 1) for item in inner)
 
 
 def refers(value: Value, reference: Ref) -> bool:

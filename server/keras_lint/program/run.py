@@ -113,6 +113,10 @@ class Run:
         self.names: dict[int, str] = {}
         """The first name of arrays and models, by address."""
         self.star_imports: list[str] = []
+        self.reads: dict[int, int] = {}
+        """When an object was last read through a name or attribute: the number of events before that, by address."""
+        self.escaped: list[tuple[dict[int, Any], Value]] = []
+        """What functions and classes that nobody called return, or keep, and the memory then: others may do anything with it."""
 
     # --- budget --------------------------------------------------------------------------------------------------------------
 
@@ -202,12 +206,14 @@ class Run:
         address: int | None = self.frame.scope
         heap = self.state.heap
         while address is not None:
-            scope: Scope = heap[address]
+            scope: Scope | None = heap.get(address)
+            if scope is None:  # made in a branch that this state did not take
+                return None
             if name in scope.names:
                 return scope.names[name]
             if name in scope.outer:
-                outer: Scope = heap[scope.outer[name]]
-                return outer.names.get(name)
+                outer: Scope | None = heap.get(scope.outer[name])
+                return outer.names.get(name) if outer is not None else None
             address = scope.parent
         return None
 
@@ -217,6 +223,14 @@ class Run:
         if name in scope.outer:
             scope = self.state.scope(scope.outer[name])
         scope.names[name] = value
+
+    def note_read(self, value: Value) -> None:
+        """Remember that an object was looked at under a name."""
+        if isinstance(value, Ref):
+            self.reads[value.address] = len(self.events)
+        elif isinstance(value, (OneOf, Tuple)):
+            for item in value.options if isinstance(value, OneOf) else value.items:
+                self.note_read(item)
 
     def star_import(self, path: str) -> None:
         """``from library import *``: its public names are bound where they are known."""

@@ -190,7 +190,7 @@ def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
         middle = run.new(List(tuple(items[starred : len(items) - after])))
         items = (*items[:starred], middle, *items[len(items) - after :])
     for i, element in enumerate(elements):
-        part = items[i] if items is not None and i < len(items) else UNKNOWN
+        part = items[i] if items is not None and i < len(items) else Unknown("a part of a value that is not known")
         assign(run, element.value, part)
     if items is not None and len(items) == 4:
         run.event("unpacked", target, value=value, parts=items)

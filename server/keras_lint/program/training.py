@@ -71,11 +71,12 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
         complete = False
         bound = {name: a for name, a in bound.items() if not (isinstance(a.value, Literal) and a.value.value is ...)}
     build_on(run, receiver, model, bound.get("x"))
-    run.event("fit", node, model=receiver, arguments=bound, complete=complete)
+    history = run.new(Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True}))
+    run.event("fit", node, model=receiver, arguments=bound, complete=complete, history=history)
     fact = run.read(receiver)
     if isinstance(fact, Model):
-        run.update(receiver, replace(fact, trained=True))
-    return run.new(Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True}))
+        run.update(receiver, replace(fact, trained=True, history=history))
+    return history
 
 
 def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> None:
@@ -180,8 +181,9 @@ def call_unknown_method(run: Run, receiver: Value, name: str, arguments: Argumen
     """A method of an object that is not known. What only a Keras model takes is recorded as what it is."""
     if name in ("fit", "fit_generator") and _KERAS_FIT_ARGUMENTS & arguments.keywords.keys():
         bound, complete = bind("keras.Model.fit", arguments)
-        run.event("fit", node, model=receiver, arguments=bound, complete=complete)
-        return UNKNOWN
+        history = run.new(Unknown("the result of `.fit()`"))
+        run.event("fit", node, model=receiver, arguments=bound, complete=complete, history=history)
+        return history
     if name in ("fit", "evaluate", "score", "predict", "predict_proba", "transform"):
         run.event(f"unknown_{name}", node, receiver=receiver, arguments=dict(enumerate(arguments.positional)))
         return UNKNOWN

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.layers import LAYERS
@@ -103,7 +105,8 @@ class LayerView:
     @property
     def key(self) -> tuple[Any, ...]:
         """Same for the same layer of the same model reached over the same way."""
-        return ("LayerView", self.site.key, self.model.event.context.key)
+        made = self.program.creations.get(self.use.layer.address) if self.use.layer is not None else None
+        return ("LayerView", self.site.key, self.model.event.context.key, made.context.key if made is not None else ())
 
     @property
     def program(self) -> Program:
@@ -667,6 +670,41 @@ class FitCall(ModelCall):
         """The first callback of one of these classes."""
         found = self.callbacks if isinstance(self.callbacks, tuple) else ()
         return next((c for c in found if isinstance(c, Configured) and c.name in names), None)
+
+    @property
+    def history_used(self) -> bool:
+        """Whether the ``History`` it returns is looked at: stored, returned, passed on, or read through its name.
+
+        In a notebook, what a cell ends with is shown, and what a global name holds can be looked at in a later cell.
+        """
+        history = self.event.details["history"]
+        found = history.address in self.program.run.reads if isinstance(history, Ref) else True
+        kind = self._result_goes_to
+        if found or kind == "elsewhere":
+            return True
+        if not self.program.source.is_notebook:
+            return False
+        return kind == "name" and not self.event.context.calls or kind == "nowhere" and self._ends_its_cell
+
+    @property
+    def _result_goes_to(self) -> str:
+        """``nowhere`` where the call is a statement of its own, ``name`` where it is bound to names, else ``elsewhere``."""
+        for small in getattr(self.statement.node, "body", ()):
+            if getattr(small, "value", None) is not self.site.node:
+                continue
+            if isinstance(small, cst.Expr):
+                return "nowhere"
+            targets = [t.target for t in small.targets] if isinstance(small, cst.Assign) else [getattr(small, "target", None)]
+            return "name" if all(isinstance(target, cst.Name) for target in targets) else "elsewhere"
+        return "elsewhere"
+
+    @property
+    def _ends_its_cell(self) -> bool:
+        """Whether nothing follows in the notebook's cell: then its value is shown."""
+        end = self.statement.span.end
+        cell = next((cell for cell in self.program.source.cells if cell.start <= end <= cell.end), None)
+        rest = self.program.source.text[end : cell.end] if cell is not None else ""
+        return all(not line.strip() or line.lstrip().startswith("#") for line in rest.split("\n"))
 
     @property
     def steps_per_epoch(self) -> Any:

@@ -200,7 +200,7 @@ def _new_value(text: str, span: SourceSpan, edits: list[TextEdit]) -> str:
     return _ListValue(text, span).edited(edits, ascii_only)
 
 
-_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[0-7])[0-9a-fA-F]{4}")
+_ESCAPED = re.compile(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
 
 
 def _is_ascii_style(value: str, text: str) -> bool:
@@ -208,8 +208,10 @@ def _is_ascii_style(value: str, text: str) -> bool:
     for sample in (value, text):
         if not sample.isascii():
             return False
-        if _ESCAPED.search(sample):
-            return True
+        for match in _ESCAPED.finditer(sample):
+            before = sample[max(match.start() - 50, 0) : match.start()]
+            if (len(before) - len(before.rstrip("\\"))) % 2 == 0:  # else `\\u` is a backslash and a letter
+                return True
     return False
 
 

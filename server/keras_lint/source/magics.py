@@ -245,7 +245,7 @@ def _is_python(text: str, code: int, automagic: re.Match[str]) -> bool:
     return _compiles(text, code)
 
 
-_LONGEST_DOUBT = 2_000  # characters of a statement whose first line might be a magic
+_LONGEST_DOUBT = 500  # characters of a statement whose first line might be a magic
 
 
 def _compiles(text: str, code: int) -> bool:

@@ -25,19 +25,8 @@ _CERTAIN_START = re.compile(
 )
 
 
-def cut(text: str, boundaries: tuple[int, ...] = ()) -> list[tuple[int, int]]:
-    """Spans of the top-level statements of ``text``, in order, covering it without gaps.
-
-    Args:
-        boundaries: offsets (starts of notebook cells) where a chunk always ends, whatever is open there.
-    """
-    if boundaries:
-        edges = sorted({0, *(b for b in boundaries if 0 < b < len(text)), len(text)})
-        return [
-            (start + edge, end + edge)
-            for edge, stop in zip(edges, edges[1:], strict=False)
-            for start, end in cut(text[edge:stop])
-        ]
+def cut(text: str) -> list[tuple[int, int]]:
+    """Spans of the top-level statements of ``text``, in order, covering it without gaps."""
     starts = [0]
     depth = 0
     decorated = text.startswith("@")

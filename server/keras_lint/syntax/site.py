@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from keras_lint.source import Span
+
 if TYPE_CHECKING:
     import libcst as cst
 
-    from keras_lint.source import Source, Span
+    from keras_lint.source import Source
     from keras_lint.syntax.tree import Chunk, Tree
 
 
@@ -47,3 +49,20 @@ class Site(NamedTuple):
     def at(self, node: cst.CSTNode) -> Site:
         """The site of another node of the same chunk."""
         return Site(self.tree, self.chunk, node)
+
+
+class TextSite(NamedTuple):
+    """A place that is no node: text that does not parse, or the file as a whole."""
+
+    tree: Tree
+    span: Span
+
+    @property
+    def source(self) -> Source:
+        """The text it stands in."""
+        return self.tree.source
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Identifies the place."""
+        return (self.tree.source.filename, *self.span)

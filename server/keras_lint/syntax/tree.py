@@ -104,17 +104,25 @@ class SyntaxFailure:
 
 def parse(source: Source, reuse: ParsedChunks | None = None) -> Tree:
     """The tree of a source. Never raises for what the text holds: broken pieces become ``problems``."""
-    boundaries = tuple(cell.start for cell in source.cells)
     chunks: list[Chunk] = []
     enabled = gc.isenabled()
     gc.disable()  # parsing allocates nothing that is garbage; collecting meanwhile doubles its time
     try:
-        for start, end in cut(source.text, boundaries):
-            chunks.extend(_parse_chunk(source.text[start:end], start, reuse))
+        for piece in source.pieces:
+            text = without_form_feeds(source.text[piece.start : piece.end])
+            for start, end in cut(text):
+                chunks.extend(_parse_chunk(text[start:end], piece.start + start, reuse))
     finally:
         if enabled:
             gc.enable()
     return Tree(source, chunks, [chunk.problem for chunk in chunks if chunk.problem is not None])
+
+
+def without_form_feeds(text: str) -> str:
+    """The text with form feeds replaced, length kept: libcst drops those before a statement, and positions with them."""
+    if "\f" not in text:
+        return text
+    return re.sub(r"(?m)^\f", "\n", text).replace("\f", " ")
 
 
 def _parse_chunk(text: str, start: int, reuse: ParsedChunks | None) -> Iterator[Chunk]:

@@ -1,13 +1,15 @@
 """Names and parameters of the public Keras interface, read from a table that ``tools/generate_api.py`` wrote.
 
-Paths begin with ``keras.`` in both flavours: ``tf.keras.layers.Conv2D`` and ``keras.layers.Conv2D`` are one thing, and the
-flavour says which names exist. The *canonical* path of an object ends in the object's own name, exists in both flavours
-where it can, and is the shortest (``keras.layers.Conv2D`` for ``Convolution2D``, ``keras.Model`` for ``keras.models.Model``).
+Paths begin with ``keras.`` in both flavours: ``tf.keras.layers.Conv2D`` and ``keras.layers.Conv2D`` are one thing, and
+the flavour says which names exist. The *canonical* path of an object ends in the object's own name, exists in both
+flavours where it can, and is the shortest (``keras.layers.Conv2D`` for ``Convolution2D``, ``keras.Model`` for
+``keras.models.Model``).
 
-The table: ``symbols`` maps canonical paths to ``k`` (kind), ``p`` (parameters), ``x`` (for classes that hand ``**kwargs`` on:
-the key in ``bases`` of the further keywords), ``b`` (public base classes in order of resolution) and ``m`` (methods without
-``self``); ``aliases`` maps other public paths to canonical ones; ``only`` lists the paths that one flavour alone has. A
-parameter is ``"name"``, ``["name", default]`` or a marker ``"/"``, ``"*"``, ``"*args"``, ``"**kwargs"``.
+The table: ``symbols`` maps canonical paths to ``k`` (kind), ``p`` (parameters), ``x`` (for classes that hand on their
+``**kwargs``: the key in ``bases`` of the further keywords), ``b`` (public base classes in order of resolution) and
+``m`` (methods without ``self``); ``aliases`` maps other public paths to canonical ones; ``only`` lists the paths that
+one flavour alone has. A parameter is ``"name"``, ``["name", default]`` or a marker: ``"/"``, ``"*"``, ``"*args"``,
+``"**kwargs"``.
 """
 
 from __future__ import annotations
@@ -127,8 +129,8 @@ def exists(name: str, flavour: Flavour) -> bool:
 def canonical(name: str, flavour: Flavour) -> str | None:
     """The canonical path of what ``name`` means in ``flavour``; None where the current release has no such name.
 
-    The canonical path itself may be missing in ``tf.keras``: ``tf.keras.losses.MSE`` is ``keras.losses.mean_squared_error``,
-    and ``tf.keras.losses.mean_squared_error`` does not exist.
+    The canonical path itself may be missing in ``tf.keras``: ``tf.keras.losses.MSE`` is
+    ``keras.losses.mean_squared_error``, and ``tf.keras.losses.mean_squared_error`` does not exist.
     """
     path = normalised(name)
     if not exists(path, flavour):
@@ -171,8 +173,8 @@ def signature(canonical_name: str) -> Signature | None:
 def method_signature(class_name: str, method: str) -> Signature | None:
     """The parameters of a public method, inherited ones included, without ``self``.
 
-    None where the class has no such method. ``call``, ``build``, ``get_config`` and the like are those of the base class
-    (``keras.Layer``) for any layer.
+    None where the class has no such method. ``call``, ``build``, ``get_config`` and the like are those of the base
+    class (``keras.Layer``) for any layer.
     """
     symbols = _table()["symbols"]
     for path in (class_name, *bases(class_name)):

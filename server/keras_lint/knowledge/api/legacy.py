@@ -1,10 +1,9 @@
 """Old and foreign spellings of Keras names, read as they were meant.
 
-A program may write ``tensorflow.python.keras.layers.Dense``, ``keras.layers.core.Dense`` or ``tf_keras.layers.Dense``; all
-mean ``keras.layers.Dense``. Whether the target Keras has the name as written is a matter for ``keras_lint.knowledge.api``;
-here it is read, so that one finding about a name never hides the faults behind it. Arguments are in ``legacy_arguments``.
-
-Sources: release notes and source of Keras 1.2, 2.0-2.15, tf_keras 2.21; ``research/domain.md`` B11.
+A program may write ``tensorflow.python.keras.layers.Dense``, ``keras.layers.core.Dense`` or ``tf_keras.layers.Dense``;
+all mean ``keras.layers.Dense``. Whether the target Keras has the name as written is a matter for
+``keras_lint.knowledge.api``; here it is read, so that one finding about a name never hides the faults behind it.
+Arguments are in ``legacy_arguments``.
 """
 
 from __future__ import annotations
@@ -80,7 +79,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "keras.preprocessing": ("keras.utils", "keras.preprocessing"),
     "keras.mixed_precision": ("keras.mixed_precision",),
 }
-"""Where the names of a module, or of private modules below it, are to be looked for; else in the first module of the path."""
+"""Where the names of a module, or of private modules below it, are looked for; else in the first module of the path."""
 
 NAMES: dict[str, str] = {
     # Layers of Keras 1
@@ -158,7 +157,7 @@ METHODS: dict[str, str] = {
     "predict_classes": "predict",
     "reset_states": "reset_state",
 }
-"""Methods of models and layers. ``predict_classes`` also took the arg max, or compared with 0.5: its values are integers."""
+"""Methods of models and layers. ``predict_classes`` also took the arg max, or compared with 0.5: it gave integers."""
 
 MERGE_MODES: dict[str, str] = {
     "sum": "keras.layers.Add",
@@ -169,7 +168,7 @@ MERGE_MODES: dict[str, str] = {
     "dot": "keras.layers.Dot",
     "cos": "keras.layers.Dot",
 }
-"""The layer that Keras 1's ``merge(…, mode=…)`` and ``Merge(…, mode=…)`` stood for; their path is ``keras.layers.merge``."""
+"""The layer that Keras 1's ``merge(…, mode=…)`` and ``Merge(…, mode=…)`` stood for; both: ``keras.layers.merge``."""
 
 
 def flavour_of(path: str) -> Origin | None:

@@ -1,7 +1,7 @@
 """Arguments of Keras 1 and 2, read as they were meant: ``nb_filter`` is ``filters``, ``border_mode`` is ``padding``.
 
 Callables are named by their canonical paths (``keras_lint.knowledge.api.legacy.meant`` gives them), methods as
-``keras.Model.fit``. Sources: Keras 1.2.2 and its ``legacy/interfaces.py`` in 2.0-2.3; Keras 2 to 3, ``research/domain.md`` B11.
+``keras.Model.fit``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ EVERY_LAYER = _renamed(
     W_learning_rate_multiplier=None,
     b_learning_rate_multiplier=None,
 )
-"""Arguments that layers took alike. They hold for a layer where it has the current argument, or the layer base has it."""
+"""Arguments that layers took alike. They hold for a layer that has the current argument."""
 
 CONVOLUTION = _renamed(
     nb_filter="filters",
@@ -187,7 +187,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], dict[str, Renamed]], ...] = (
 
 
 def meant_argument(callable_name: str, argument: str) -> Renamed | None:
-    """What the keyword ``argument`` of a callable (or of ``keras.Model.fit``) is now; None where it is not an old spelling.
+    """What the keyword ``argument`` of a callable is now; None where it is not an old spelling.
 
     An argument that the current release takes under its name is no old spelling, unless it takes it with a warning.
     """
@@ -198,7 +198,7 @@ def meant_argument(callable_name: str, argument: str) -> Renamed | None:
         if callable_name.startswith(prefix):
             return meant_argument("keras.Model." + callable_name[len(prefix) :], argument)
     signature = api.signature(callable_name)
-    if signature is None or signature.parameter(argument) is not None and argument != "decay":
+    if signature is None or (signature.parameter(argument) is not None and argument != "decay"):
         return None
     module, _, leaf = callable_name.rpartition(".")
     if module == "keras.optimizers":
@@ -220,19 +220,20 @@ class LegacyCall:
     """For each positional argument, what it is now."""
 
     refused: bool
-    """Whether the current Keras raises on the call. Where it does not, it reads it its own way: ``Conv2D(32, 3, 3)`` has
-    kernel 3 and *strides* 3, and a table of the model must say so."""
+    """Whether the current Keras raises on the call. Where it does not, it reads it its own way: ``Conv2D(32, 3, 3)``
+    has kernel 3 and *strides* 3, and a table of the model must say so."""
 
 
 INITIALIZERS = frozenset(
-    "uniform lecun_uniform normal identity orthogonal zero one glorot_normal glorot_uniform he_normal he_uniform".split()
+    {"uniform", "lecun_uniform", "normal", "identity", "orthogonal", "zero", "one"}
+    | {"glorot_normal", "glorot_uniform", "he_normal", "he_uniform"}
 )
 """The initializers of Keras 1 by name; none of them is an activation or a padding."""
 
 _AFTER_KERNEL = tuple(
     map(Renamed, ("kernel_initializer", "activation", None, "padding", "strides", "data_format", "kernel_regularizer"))
 )
-_CONVOLUTIONS = {"Conv1D": 1, "Conv2D": 2, "Conv3D": 3, "SeparableConv2D": 2, "Conv2DTranspose": 2, "Conv3DTranspose": 3}
+_CONVOLUTIONS = {"Conv1D": 1, "Conv2D": 2, "Conv3D": 3, "SeparableConv2D": 2, "Conv2DTranspose": 2}
 _DENSE = tuple(map(Renamed, ("units", "kernel_initializer", "activation", None, "kernel_regularizer")))
 _RECURRENT = tuple(map(Renamed, ("units", "kernel_initializer", "recurrent_initializer")))
 _GATED = {
@@ -246,8 +247,8 @@ _BATCH_NORMALIZATION = tuple(map(Renamed, ("epsilon", None, "axis", "momentum"))
 def legacy_positional(canonical: str, arguments: Sequence[object]) -> LegacyCall | None:
     """The reading of positional arguments by Keras 1, where it is another than today's and fits the values.
 
-    ``arguments`` are the evaluated values; what is not known is any object that is no ``int``, ``float`` or ``str``, and fits
-    nothing. ``Convolution2D(32, 3, 3)`` was 32 filters of 3 x 3, ``Convolution2D(32, 3, 3, "relu")`` never ran.
+    ``arguments`` are the evaluated values; one that is not known is an ``Unknown``, which fits nothing.
+    ``Convolution2D(32, 3, 3)`` was 32 filters of 3 x 3.
 
         >>> legacy_positional("keras.layers.Conv2D", (32, 3, 5)).parameters[1:]
         (Renamed("kernel_size", 0), Renamed("kernel_size", 1))

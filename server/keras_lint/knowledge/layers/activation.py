@@ -62,7 +62,9 @@ class PReLU(LayerKnowledge):
         shared = self.argument(config, "shared_axes")
         if isinstance(shared, Unknown):
             return Weights(shared)
-        axes: tuple[Any, ...] = () if shared is None else tuple(shared) if isinstance(shared, (tuple, list)) else (shared,)
+        axes: tuple[Any, ...] = (
+            () if shared is None else tuple(shared) if isinstance(shared, (tuple, list)) else (shared,)
+        )
         if any(isinstance(axis, Unknown) for axis in axes):
             return Weights(Unknown("which axes share a slope"))
         for axis in axes:
@@ -106,8 +108,8 @@ class Dropout(Rated):
                 )
             if isinstance(dim, int) and dim <= 0:
                 raise Refused(
-                    "Invalid value received for argument `noise_shape`. Expected all dimensions to be positive integers "
-                    f"or None. Received negative or zero value at index {index}: {dim}"
+                    "Invalid value received for argument `noise_shape`. Expected all dimensions to be positive "
+                    f"integers or None. Received negative or zero value at index {index}: {dim}"
                 )
 
 

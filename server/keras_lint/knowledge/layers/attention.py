@@ -96,9 +96,7 @@ class Projected(LayerKnowledge):
                 f"Received: value_shape={shown(value)} and key_shape={shown(key)}"
             )
 
-    def projection(
-        self, config: Config, name: str, shape: Shape | Unknown, target: tuple[Dim, ...]
-    ) -> int | Unknown:
+    def projection(self, config: Config, name: str, shape: Shape | Unknown, target: tuple[Dim, ...]) -> int | Unknown:
         """Number of weights of a projection of the last axis of ``shape`` to ``target``."""
         if isinstance(shape, Unknown):
             return shape
@@ -227,7 +225,7 @@ def _differ(first: Shape, second: Shape) -> bool:
     if len(first) != len(second):
         return True
     return any(
-        a != b for a, b in zip(first, second) if not isinstance(a, Unknown) and not isinstance(b, Unknown)
+        a != b for a, b in zip(first, second, strict=False) if not isinstance(a, Unknown) and not isinstance(b, Unknown)
     )
 
 

@@ -53,14 +53,14 @@ class ShapedLayer(Protocol):
 
 
 class LayerKnowledge:
-    """One Keras layer: how the shape of its output and its number of weights follow from its arguments and its input.
+    """One Keras layer: how its output's shape and its number of weights follow from its arguments and its input.
 
-    ``config`` maps argument names to evaluated values; an argument that the program leaves out is absent (use
-    ``self.argument(config, name)``, which falls back to ``defaults``); one whose value is not known is ``Unknown``.
+    ``config`` maps argument names to evaluated values. An argument that the program leaves out is absent (use
+    ``self.argument(config, name)``, which falls back to ``defaults``), one whose value is not known is ``Unknown``.
     Arguments of the call that change the result (``return_attention_scores``) are given in ``config`` too.
-    ``inputs`` is one shape, or a tuple of shapes for layers that take several tensors (then ``multiple_inputs`` is true).
+    ``inputs`` is one shape, or a tuple of shapes for layers of several tensors (``multiple_inputs``).
 
-    A description overrides ``check_arguments``, ``build`` and ``compute``; callers use ``output_shape`` and ``weights``.
+    A description overrides ``check_arguments``, ``build`` and ``compute``; callers use the rest.
     """
 
     names: tuple[str, ...]
@@ -73,7 +73,7 @@ class LayerKnowledge:
     """Defaults of the arguments this description reads."""
 
     alternatives: ClassVar[dict[str, tuple[Any, ...]]] = {}
-    """Values of the arguments that choose between a few; where such an argument is unknown, all are tried and joined."""
+    """Values of the arguments that choose between a few; where one is unknown, all are tried and joined."""
 
     multiple_inputs: ClassVar[bool] = False
 
@@ -126,6 +126,9 @@ class LayerKnowledge:
             return self.build_unknown(received) if isinstance(received, Unknown) else self.build(config, received)
 
         results = self._under_alternatives(config, under)
+        if config.get("lora_rank") is not None:
+            adapted = Unknown("`lora_rank` adds weights and freezes others")
+            return Weights(adapted, adapted)
         joined = results[0]
         for result in results[1:]:
             joined = Weights(
@@ -169,7 +172,7 @@ class LayerKnowledge:
     # Shared by all.
 
     def received(self, config: Config, inputs: Any) -> Any:
-        """The input shape, once it passes Keras's check of the rank; ``Unknown`` dimensions where only the rank is known.
+        """The input shape, once it passes Keras's check of the rank; of ``Unknown`` where only the rank is known.
 
         Raises:
             Refused: with the words of Keras's ``assert_input_compatibility``.
@@ -198,7 +201,9 @@ class LayerKnowledge:
             if len(missing) > 2:
                 names = ", ".join(missing[:-1]) + f", and {missing[-1]}"
             plural = "s" if len(missing) > 1 else ""
-            raise Refused(f"{self.names[0]}.__init__() missing {len(missing)} required positional argument{plural}: {names}")
+            raise Refused(
+                f"{self.names[0]}.__init__() missing {len(missing)} required positional argument{plural}: {names}"
+            )
 
     def _received_list(self, config: Config, inputs: Any) -> Any:
         if self.multiple_inputs:
@@ -224,8 +229,8 @@ class LayerKnowledge:
         refused: Refused | None = None
         for values in product(*(self.alternatives[name] for name in undecided)):
             try:
-                results.append(result({**config, **dict(zip(undecided, values))}))
-            except Refused as error:
+                results.append(result({**config, **dict(zip(undecided, values, strict=False))}))
+            except Refused as error:  # noqa: PERF203
                 refused = error
         if not results and refused is not None:
             raise refused
@@ -268,9 +273,9 @@ def shown(value: Any) -> str:
 def join_shapes(first: Any, second: Any) -> Any:
     """What is known of a result that is one of two."""
     if isinstance(first, tuple) and isinstance(second, tuple) and len(first) == len(second):
-        return tuple(join_dims(a, b) for a, b in zip(first, second))
+        return tuple(join_dims(a, b) for a, b in zip(first, second, strict=False))
     if isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
-        return [join_shapes(a, b) for a, b in zip(first, second)]
+        return [join_shapes(a, b) for a, b in zip(first, second, strict=False)]
     return Unknown("depends on an argument that is not known")
 
 

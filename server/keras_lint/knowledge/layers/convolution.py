@@ -53,6 +53,7 @@ class Convolution(LayerKnowledge):
         self.ints(config, "kernel_size")
         strides, dilation = self.ints(config, "strides"), self.ints(config, "dilation_rate")
         self.padding(config)
+        self.check_tuples(config)
         data_format(self, config)
         for name in self.positive:
             value = self.argument(config, name)
@@ -66,6 +67,9 @@ class Convolution(LayerKnowledge):
                 "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
                 f"Received: strides={shown(strides)} and dilation_rate={shown(dilation)}"
             )
+
+    def check_tuples(self, config: Config) -> None:
+        """Refuse further arguments that are no number for each axis."""
 
     def check_more(self, config: Config) -> None:
         """Refuse what only this kind of convolution refuses."""
@@ -126,7 +130,7 @@ class Convolution(LayerKnowledge):
                 f"and input of shape {shown(shape)}."
             )
         sizes: list[Dim] = []
-        for size, extent, stride, spread in zip(spatial(shape, first), kernel, strides, dilation):
+        for size, extent, stride, spread in zip(spatial(shape, first), kernel, strides, dilation, strict=False):
             if padding == "valid":
                 sizes.append(resized(size, conv_size, extent, stride, spread))
             else:
@@ -184,12 +188,15 @@ class ConvTranspose(Convolution):
 
     stride_and_dilation_exclude = True
 
+    def check_tuples(self, config: Config) -> None:
+        self.output_padding(config)
+
     def check_more(self, config: Config) -> None:
         padding = self.output_padding(config)
         if padding is None:
             return
         strides = self.ints(config, "strides")
-        for index, (extra, stride) in enumerate(zip(padding, strides)):
+        for index, (extra, stride) in enumerate(zip(padding, strides, strict=False)):
             if isinstance(extra, int) and isinstance(stride, int) and extra >= stride:
                 raise Refused(
                     "`output_padding` must be strictly less than `strides` for all dimensions. "
@@ -220,7 +227,7 @@ class ConvTranspose(Convolution):
         extras: tuple[Any, ...] = self.output_padding(config) or (None,) * self.rank
         sizes: list[Dim] = []
         parts = (self.ints(config, name) for name in ("kernel_size", "strides", "dilation_rate"))
-        for size, extent, stride, spread, extra in zip(spatial(shape, first), *parts, extras):
+        for size, extent, stride, spread, extra in zip(spatial(shape, first), *parts, extras, strict=False):
             if padding == "valid":
                 if extra is None:
                     sizes.append(resized(size, _transposed_valid, extent, stride, spread))

@@ -24,8 +24,7 @@ class Dense(LayerKnowledge):
         units = config["units"]
         if not isinstance(units, Unknown) and (not isinstance(units, int) or units <= 0):
             raise Refused(
-                "Received an invalid value for `units`, expected a positive integer. "
-                f"Received: units={shown(units)}"
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={shown(units)}"
             )
 
     def kernel_shape(self, config: Config, shape: Shape) -> Shape:
@@ -102,7 +101,8 @@ def analyze_einsum(
     elided = len(shape) - len(source)
     output: list[Dim] = [shape[0] if shape else None, *partial]
     if elided > 0 and left_elided:
-        output[1:1] = shape[1:elided]
+        # Keras puts each before the last one; with three or more this prints them in reverse.
+        output[1:1] = reversed(shape[1:elided])
     elif elided > 0:
         output.extend(shape[len(shape) - elided :])
     offset = elided if left_elided else 0
@@ -225,11 +225,10 @@ class InputLayer(LayerKnowledge):
         shape, batch_size, batch_shape = given["shape"], given["batch_size"], given["batch_shape"]
         if given["tensor"] is not None or given["input_tensor"] is not None:
             return Unknown("the input wraps a tensor")
-        if shape is not None and batch_shape is not None and not isinstance(shape, Unknown):
-            if not isinstance(batch_shape, Unknown):
-                raise Refused("You cannot pass both `shape` and `batch_shape` at the same time.")
         if isinstance(shape, Unknown) or isinstance(batch_shape, Unknown):
             return shape if isinstance(shape, Unknown) else batch_shape
+        if shape is not None and batch_shape is not None:
+            raise Refused("You cannot pass both `shape` and `batch_shape` at the same time.")
         if batch_size is not None and batch_shape is not None and not isinstance(batch_size, Unknown):
             raise Refused("You cannot pass both `batch_size` and `batch_shape` at the same time.")
         if shape is None and batch_shape is None:

@@ -17,9 +17,9 @@ class Merge(LayerKnowledge):
 
     def received(self, config: Config, inputs: Any) -> Any:
         received = super().received(config, inputs)
-        if not isinstance(received, Unknown) and not is_shape_list(inputs):
-            if not all(isinstance(part, Unknown) for part in inputs) or not inputs:
-                self.refuse_single(inputs)
+        single = not isinstance(received, Unknown) and not is_shape_list(inputs)
+        if single and (not inputs or not all(isinstance(part, Unknown) for part in inputs)):
+            self.refuse_single(inputs)
         return received
 
     def refuse_single(self, shape: Shape) -> None:
@@ -67,8 +67,7 @@ class Subtract(Merge):
         built = super().build(config, shape)
         if len(shape) != 2:
             raise Refused(
-                "A `Subtract` layer should be called on exactly 2 inputs. "
-                f"Received: input_shape={shown(list(shape))}"
+                f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={shown(list(shape))}"
             )
         return built
 
@@ -88,13 +87,12 @@ class Concatenate(Merge):
     def build(self, config: Config, shape: Shapes) -> Weights:
         axis = self.argument(config, "axis")
         known = [one for one in shape if isinstance(one, tuple)]
-        mismatch = len({len(one) for one in known}) > 1
-        if not mismatch and known and isinstance(axis, int):
-            rank = len(known[0])
-            for index in range(rank):
-                if axis < rank and index == axis % rank:
-                    continue
-                mismatch = mismatch or len({one[index] for one in known if isinstance(one[index], int)}) > 1
+        mismatch = False
+        if isinstance(axis, int):
+            others = [_without(one, axis) for one in known]
+            mismatch = len({len(one) for one in others}) > 1
+            for dims in zip(*others, strict=False):
+                mismatch = mismatch or len({dim for dim in dims if isinstance(dim, int)}) > 1
         if mismatch:
             raise Refused(
                 "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
@@ -117,6 +115,12 @@ class Concatenate(Merge):
         if len(shape) == 1:
             return first
         for other in shape[1:]:
+            if joined[axis] is None:
+                break
+            if isinstance(other, tuple) and not -len(other) <= axis < len(other):
+                if isinstance(joined[axis], Unknown):
+                    break
+                raise Refused(f"`axis` {axis} of `Concatenate` is out of bounds for inputs of shape {shown(other)}")
             joined[axis] = _sum(joined[axis], other[axis] if isinstance(other, tuple) else other)
         return tuple(joined)
 
@@ -132,7 +136,9 @@ class Dot(Merge):
         if isinstance(axes, (int, Unknown)):
             return
         if not isinstance(axes, (list, tuple)):
-            raise Refused(f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={shown(axes)}")
+            raise Refused(
+                f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={shown(axes)}"
+            )
         if len(axes) != 2:
             raise Refused(
                 f"Invalid format for argument `axes`: it should contain two elements. Received: axes={shown(axes)}"
@@ -182,9 +188,11 @@ class Dot(Merge):
             axes = (axes % len(first), axes % len(second)) if axes < 0 else (axes, axes)
         if any(isinstance(axis, Unknown) for axis in axes):
             return None
-        for axis, shape in zip(axes, shapes):
+        for axis, shape in zip(axes, shapes, strict=False):
             if isinstance(shape, tuple) and not -len(shape) <= axis < len(shape):
-                raise Refused(f"`axes` {shown(config['axes'])} of `Dot` is out of bounds for an input of shape {shown(shape)}")
+                raise Refused(
+                    f"`axes` {shown(config['axes'])} of `Dot` is out of bounds for an input of shape {shown(shape)}"
+                )
         return (first, axes[0]), (second, axes[1])
 
 
@@ -199,7 +207,7 @@ def elementwise(first: Shape, second: Shape) -> Shape:
     if not second:
         return first
     merged: list[Dim] = list(first[: -len(second)])
-    for a, b in zip(first[-len(second) :], second):
+    for a, b in zip(first[-len(second) :], second, strict=False):
         if isinstance(a, Unknown) or isinstance(b, Unknown):
             merged.append(_either(a, b))
         elif a is None or b is None:
@@ -214,10 +222,20 @@ def elementwise(first: Shape, second: Shape) -> Shape:
 
 
 def _either(first: Dim, second: Dim) -> Dim:
-    """One of the two is unknown: it may be ``None``, 1, or the same as the other; with a ``None`` all of them give ``None``."""
+    """One of the two is unknown: it may be ``None``, 1, or the same as the other; with ``None`` all give ``None``."""
     if first is None or second is None:
         return None
     return first if isinstance(first, Unknown) else second
+
+
+def _without(shape: Shape, axis: int) -> Shape:
+    """The shape without an axis, where it has it."""
+    if axis < -len(shape):
+        raise Refused(f"`axis` {axis} of `Concatenate` is out of bounds for inputs of shape {shown(shape)}")
+    dims = list(shape)
+    if axis < len(dims):
+        del dims[axis]
+    return tuple(dims)
 
 
 def _batch(first: Dim, second: Dim) -> Dim:

@@ -18,9 +18,7 @@ def axis_size(layer: LayerKnowledge, config: Config, axis: Any, shape: Shape) ->
     if isinstance(axis, Unknown) or not isinstance(axis, int):
         return axis if isinstance(axis, Unknown) else Unknown("the axis is not a number")
     if not -len(shape) <= axis < len(shape):
-        raise Refused(
-            f"Axis {shown(layer.argument(config, 'axis'))} is out of bounds for input shape {shown(shape)}."
-        )
+        raise Refused(f"Axis {shown(layer.argument(config, 'axis'))} is out of bounds for input shape {shown(shape)}.")
     return shape[axis]
 
 
@@ -35,8 +33,7 @@ class BatchNormalization(LayerKnowledge):
         axis = self.argument(config, "axis")
         if isinstance(axis, (tuple, list)) or axis is None:
             raise Refused(
-                "int() argument must be a string, a bytes-like object or a real number, "
-                f"not '{type(axis).__name__}'"
+                f"int() argument must be a string, a bytes-like object or a real number, not '{type(axis).__name__}'"
             )
 
     def build(self, config: Config, shape: Shape) -> Weights:
@@ -62,7 +59,9 @@ class LayerNormalization(LayerKnowledge):
 
     def build(self, config: Config, shape: Shape) -> Weights:
         axis = self.argument(config, "axis")
-        axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+        axes = list(axis) if isinstance(axis, (tuple, list)) else [axis]
+        if all(isinstance(one, int) for one in axes):
+            axes.sort()
         sizes = [axis_size(self, config, one, shape) for one in axes]
         vectors = self.vectors(config)
         return Weights(total(*[weight(self, config, "gamma", sizes)] * vectors) if vectors else 0)

@@ -47,7 +47,7 @@ class Pooling(LayerKnowledge):
         if 0 in strides:
             raise Refused("division by zero")
         sizes: list[Dim] = []
-        for size, window, stride in zip(spatial(shape, first), windows, strides):
+        for size, window, stride in zip(spatial(shape, first), windows, strides, strict=False):
             if padding == "valid":
                 sizes.append(resized(size, _pooled, window, stride))
             elif padding == "same":
@@ -57,7 +57,10 @@ class Pooling(LayerKnowledge):
         if padding == "valid" and any(isinstance(size, int) and size <= 0 for size in sizes):
             # Keras works out the sizes in place: it prints -1 for a spatial axis that is `None`.
             printed = assembled(
-                shape[0], [-1 if size is None else size for size in spatial(shape, first)], channels(shape, first), first
+                shape[0],
+                [-1 if size is None else size for size in spatial(shape, first)],
+                channels(shape, first),
+                first,
             )
             raise Refused(
                 f"Computed output size would be zero or negative. Received: `inputs.shape={array(printed)}`, "
@@ -96,7 +99,9 @@ class AdaptivePooling(LayerKnowledge):
         if self.rank == 1 and isinstance(size, (tuple, list)) and len(size) != 1:
             raise Refused(f"For 1D input, `output_size` tuple must have length 1. Received: {shown(size)}")
         if not isinstance(size, (tuple, list)) or len(size) != self.rank:
-            raise Refused(f"`output_size` must be an integer or a tuple of {self.rank} integers. Received: {shown(size)}")
+            raise Refused(
+                f"`output_size` must be an integer or a tuple of {self.rank} integers. Received: {shown(size)}"
+            )
 
     def received(self, config: Config, inputs: Shape | Unknown) -> Shape | Unknown:
         if isinstance(inputs, Unknown):
@@ -107,9 +112,7 @@ class AdaptivePooling(LayerKnowledge):
     def compute(self, config: Config, shape: Shape) -> Shape:
         first, size = channels_first(self, config), config["output_size"]
         sizes = tuple(size) if isinstance(size, (tuple, list)) else (size,) * self.rank
-        return assembled(
-            shape[0], tuple(whole(s, "output_size") for s in sizes), channels(shape, first), first
-        )
+        return assembled(shape[0], tuple(whole(s, "output_size") for s in sizes), channels(shape, first), first)
 
 
 def _pooled(size: int, window: int, stride: int) -> int:
@@ -118,7 +121,10 @@ def _pooled(size: int, window: int, stride: int) -> int:
 
 POOLING = (
     *(described(Pooling, f"MaxPooling{n}D", f"MaxPool{n}D", rank=n, ndim=n + 2) for n in (1, 2, 3)),
-    *(described(Pooling, f"AveragePooling{n}D", f"AvgPool{n}D", rank=n, ndim=n + 2, required=("pool_size",)) for n in (1, 2, 3)),
+    *(
+        described(Pooling, f"AveragePooling{n}D", f"AvgPool{n}D", rank=n, ndim=n + 2, required=("pool_size",))
+        for n in (1, 2, 3)
+    ),
     *(described(GlobalPooling, f"GlobalMaxPooling{n}D", f"GlobalMaxPool{n}D", ndim=n + 2) for n in (1, 2, 3)),
     *(described(GlobalPooling, f"GlobalAveragePooling{n}D", f"GlobalAvgPool{n}D", ndim=n + 2) for n in (1, 2, 3)),
     *(described(AdaptivePooling, f"AdaptiveMaxPooling{n}D", rank=n) for n in (1, 2, 3)),

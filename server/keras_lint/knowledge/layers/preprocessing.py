@@ -52,7 +52,7 @@ class Normalization(LayerKnowledge):
                 "All `axis` values must be in the range [-ndim, ndim). "
                 f"Received inputs with ndim={len(shape)}, while axis={shown(axes)}"
             )
-        kept = sorted({axis % len(shape) for axis in axes})
+        kept = sorted(axis % len(shape) for axis in axes)
         for axis in kept:
             if shape[axis] is None:
                 raise Refused(
@@ -64,7 +64,9 @@ class Normalization(LayerKnowledge):
             return Weights(0, mean)
         if mean is not None:
             return Weights(0)
-        size = count(shape[axis] for axis in kept)
+        size, once = count(shape[axis] for axis in kept), count(shape[axis] for axis in set(kept))
+        if isinstance(size, int) and isinstance(once, int) and size != once:
+            raise Refused(f"Input to reshape is a tensor with {size} values, but the requested shape has {once}")
         return Weights(0, total(size, size, 1))
 
     def _axes(self, config: Config) -> tuple[int, ...] | Unknown:
@@ -136,9 +138,10 @@ class Discretization(LayerKnowledge):
         if boundaries is not None:
             known = isinstance(boundaries, (tuple, list))
             depth = len(boundaries) + 1 if known else Unknown("the boundaries are not known")
-        if mode == "one_hot" or len(shape) >= 2:
+        if mode == "one_hot":
             return encoded(mode, shape, depth)
-        return (depth,)
+        # Keras drops the second axis here, not the last.
+        return (shape[0], *shape[2:], depth) if len(shape) >= 2 else (depth,)
 
 
 class Hashing(LayerKnowledge):
@@ -231,12 +234,15 @@ class Lookup(LayerKnowledge):
         mask = config.get("mask_token", self.defaults["mask_token"])
         if not isinstance(vocabulary, (tuple, list)) or isinstance(unseen, Unknown) or isinstance(mask, Unknown):
             return None
-        oov = self.oov_token(config)
-        if isinstance(oov, Unknown) or any(isinstance(token, Unknown) for token in vocabulary):
+        if isinstance(self.oov_token(config), Unknown) or any(isinstance(token, Unknown) for token in vocabulary):
             return None
-        special = [mask] * (mask is not None and self.mode(config) == "int") + [oov] * unseen
-        tokens = list(vocabulary)
+        special, tokens = self.special_tokens(config), list(vocabulary)
         return tokens[len(special) :] if tokens[: len(special)] == special else tokens
+
+    def special_tokens(self, config: Config) -> list[Any]:
+        """The mask and the tokens for unseen words, as a vocabulary may begin with them."""
+        mask, unseen = self.argument(config, "mask_token"), self.argument(config, "num_oov_indices")
+        return [mask] * (mask is not None and self.mode(config) == "int") + [self.oov_token(config)] * unseen
 
     def check_vocabulary(self, config: Config) -> None:
         """Refuse a vocabulary that is empty, repeats itself or does not fit."""
@@ -252,8 +258,17 @@ class Lookup(LayerKnowledge):
                 "The passed vocabulary has at least one repeated term. Please uniquify your dataset. "
                 f"The repeated terms are: {repeated}"
             )
-        taken = self.mode(config) == "int" and self.argument(config, "mask_token") is not None
-        size = len(tokens) + self.argument(config, "num_oov_indices") + taken
+        mask, special = self.argument(config, "mask_token"), self.special_tokens(config)
+        if mask is not None and mask in tokens:
+            vocabulary = self.argument(config, "vocabulary")
+            last = max(index for index, token in enumerate(vocabulary) if token == mask)
+            raise Refused(
+                "Found reserved mask token at unexpected location in `vocabulary`. Note that passed `vocabulary` "
+                "does not need to include the OOV and mask tokens. Either remove all mask and OOV tokens, or include "
+                f"them only at the start of the vocabulary in precisely this order: {special}. "
+                f"Received: mask_token={mask} at vocabulary index [{last}]"
+            )
+        size = len(tokens) + len(special)
         if isinstance(most, int) and size > most:
             raise Refused(
                 "Attempted to set a vocabulary larger than the maximum vocab size. "
@@ -277,15 +292,11 @@ class IntegerLookup(Lookup):
     names = ("IntegerLookup",)
 
     def too_few(self, most: int) -> str:
-        return (
-            "If `max_tokens` is set for `IntegerLookup`, it must be greater than 1. "
-            f"Received: max_tokens={most}"
-        )
+        return f"If `max_tokens` is set for `IntegerLookup`, it must be greater than 1. Received: max_tokens={most}"
 
     def negative_unseen(self, unseen: int) -> str:
         return (
-            "The value of `num_oov_indices` argument for `IntegerLookup` must >= 0. "
-            f"Received: num_oov_indices={unseen}"
+            f"The value of `num_oov_indices` argument for `IntegerLookup` must >= 0. Received: num_oov_indices={unseen}"
         )
 
     def oov_token(self, config: Config) -> Any:

@@ -319,4 +319,10 @@ def _state(batch: Dim, size: Any) -> Any:
     return [(batch, one) for one in size] if isinstance(size, list) else (batch, size)
 
 
-RECURRENT = (SimpleRNN(), LSTM(), GRU(), RNN(), *(described(ConvLSTM, f"ConvLSTM{rank}D", rank=rank, ndim=rank + 3) for rank in (1, 2, 3)))
+RECURRENT = (
+    SimpleRNN(),
+    LSTM(),
+    GRU(),
+    RNN(),
+    *(described(ConvLSTM, f"ConvLSTM{rank}D", rank=rank, ndim=rank + 3) for rank in (1, 2, 3)),
+)

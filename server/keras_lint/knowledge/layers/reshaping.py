@@ -188,7 +188,7 @@ class Spatial(LayerKnowledge):
 
     def compute(self, config: Config, shape: Shape) -> Shape:
         start = 2 if channels_first(self, config) else 1
-        changed = [self.change(size, amount) for size, amount in zip(shape[start:], self.amounts(config))]
+        changed = [self.change(size, amount) for size, amount in zip(shape[start:], self.amounts(config), strict=False)]
         return (*shape[:start], *changed, *shape[start + self.rank :])
 
 
@@ -221,14 +221,17 @@ class Padded(Spatial):
                 raise Refused(f"`{name}` cannot be negative. Received: {name}={value}.")
             return ((value, value),) * self.rank
         if not isinstance(value, (tuple, list)):
-            raise Refused(f"`{name}` should be either an int, a tuple of {self.rank} ints. Received: {name}={shown(value)}")
+            raise Refused(
+                f"`{name}` should be either an int, a tuple of {self.rank} ints. Received: {name}={shown(value)}"
+            )
         if len(value) != self.rank:
             elements = "two elements" if self.rank == 2 else "3 elements"
             received = shown(value) if self.rank == 3 else f"{name}={shown(value)}"
             raise Refused(f"`{name}` should have {elements}. Received: {received}.")
         ordinals = ("1st", "2nd", "3rd")
         return tuple(
-            int_tuple(part, 2, f"{ordinal} entry of {name}", allow_zero=True) for part, ordinal in zip(value, ordinals)
+            int_tuple(part, 2, f"{ordinal} entry of {name}", allow_zero=True)
+            for part, ordinal in zip(value, ordinals, strict=False)
         )
 
 

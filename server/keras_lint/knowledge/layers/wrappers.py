@@ -49,7 +49,9 @@ class Wrapper(LayerKnowledge):
         if inner is not None:
             layer, inner_config = inner
             return layer.output_shape(inner_config, shape)
-        return given.output_shape(shape) if isinstance(given, ShapedLayer) else Unknown("the wrapped layer is not known")
+        return (
+            given.output_shape(shape) if isinstance(given, ShapedLayer) else Unknown("the wrapped layer is not known")
+        )
 
     def build_unknown(self, shape: Unknown) -> Weights:
         return Weights(shape, shape)
@@ -170,10 +172,7 @@ class SpectralNormalization(Wrapper):
         super().check_arguments(config)
         iterations = self.argument(config, "power_iterations")
         if isinstance(iterations, int) and iterations <= 0:
-            raise Refused(
-                "`power_iterations` should be greater than zero. "
-                f"Received: `power_iterations={iterations}`"
-            )
+            raise Refused(f"`power_iterations` should be greater than zero. Received: `power_iterations={iterations}`")
 
     def build(self, config: Config, shape: Shape) -> Weights:
         owned = self.inner_weights(config, shape)
