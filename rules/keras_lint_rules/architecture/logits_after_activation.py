@@ -80,7 +80,11 @@ class LogitsAfterActivation(Rule):
             if head.activation not in PROBABILITIES or not isinstance(head.activation, str):
                 continue
             unwrapped = sees_through(head, loss, program)
-            what = "Keras takes the logits before it on TensorFlow alone" if unwrapped else "the loss applies its own on top"
+            what = (
+                "Keras takes the logits before it on TensorFlow alone"
+                if unwrapped
+                else "the loss applies its own on top"
+            )
             yield Finding(
                 loss.site if loss.site is not None else head.source.site,
                 f"`from_logits=True`, but `{head.source.name}` has a {head.activation}: {what}",
@@ -92,4 +96,6 @@ class LogitsAfterActivation(Rule):
 
 def sees_through(head: Head, loss: Loss, program: Program) -> bool:
     """Whether Keras computes the loss from the logits before the activation all the same."""
-    return program.backend == "tensorflow" and head.source is head.layer and not loss.name.endswith("focal_crossentropy")
+    return (
+        program.backend == "tensorflow" and head.source is head.layer and not loss.name.endswith("focal_crossentropy")
+    )

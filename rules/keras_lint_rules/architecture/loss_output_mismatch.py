@@ -93,7 +93,10 @@ class LossOutputMismatch(Rule):
             yield Finding(
                 head.loss.site if head.loss.site is not None else head.source.site,
                 verdict.message,
-                remedies=[*remedies, *([ReplaceActivation(head.source, verdict.activation)] if verdict.activation else [])],
+                remedies=[
+                    *remedies,
+                    *([ReplaceActivation(head.source, verdict.activation)] if verdict.activation else []),
+                ],
                 related=[Related(head.source.site, "the output is made here")],
                 severity=verdict.severity,
             )
@@ -106,7 +109,12 @@ def judge(head: Head, loss: Loss) -> Verdict | None:
         return one_unit(loss, layer)
     if not isinstance(units, int) or units < 2 or not isinstance(activation, str):
         return None
-    if activation == "softmax" and loss.family == "binary" and loss.from_logits is not True and label_form(head) != "integer":
+    if (
+        activation == "softmax"
+        and loss.family == "binary"
+        and loss.from_logits is not True
+        and label_form(head) != "integer"
+    ):
         fitting = loss.name.replace("binary", "categorical")
         return Verdict(Severity.WARNING, f"softmax over {units} classes of `{layer}` under `{loss.name}`", fitting)
     if activation == "sigmoid" and loss.family in ("categorical", "sparse") and loss.from_logits is not True:
@@ -114,7 +122,11 @@ def judge(head: Head, loss: Loss) -> Verdict | None:
         return Verdict(Severity.WARNING, message, None, "softmax" if head.plain else None)
     if activation == "softmax" and loss.name in NOT_FOR_CLASSES and on_classes(head):
         fitting = "sparse_categorical_crossentropy" if label_form(head) == "integer" else "categorical_crossentropy"
-        return Verdict(Severity.WARNING, f"softmax over {units} classes is trained with `{loss.name}`, a loss for other targets", fitting)
+        return Verdict(
+            Severity.WARNING,
+            f"softmax over {units} classes is trained with `{loss.name}`, a loss for other targets",
+            fitting,
+        )
     return None
 
 
@@ -122,9 +134,13 @@ def one_unit(loss: Loss, layer: str) -> Verdict | None:
     """One unit under a loss over classes."""
     if loss.family == "categorical" and loss.name.endswith("crossentropy"):
         fitting = loss.name.replace("categorical", "binary")
-        return Verdict(Severity.ERROR, f"`{loss.name}` over the single unit of `{layer}` is always 0: nothing is learnt", fitting)
+        return Verdict(
+            Severity.ERROR, f"`{loss.name}` over the single unit of `{layer}` is always 0: nothing is learnt", fitting
+        )
     if loss.family == "sparse":
         return Verdict(
-            Severity.ERROR, f"`{loss.name}` over the single unit of `{layer}` takes no label but 0", "binary_crossentropy"
+            Severity.ERROR,
+            f"`{loss.name}` over the single unit of `{layer}` takes no label but 0",
+            "binary_crossentropy",
         )
     return None

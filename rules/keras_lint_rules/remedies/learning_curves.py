@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from keras_lint.knowledge.logs import exact_names, log_names
+from keras_lint.program.logs import exact_names, log_names
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.program.views import FitCall

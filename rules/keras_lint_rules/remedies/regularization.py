@@ -20,7 +20,18 @@ PENALTY = "1e-4"
 """Weight of an L2 or L1 penalty: 1e-4 is the weight decay of VGG (5e-4) and ResNet (1e-4) papers in order of magnitude."""
 
 _DENSE = frozenset({"Dense"})
-_MAPS = frozenset({"Conv1D", "Conv2D", "Conv3D", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling1D", "AveragePooling2D"})
+_MAPS = frozenset(
+    {
+        "Conv1D",
+        "Conv2D",
+        "Conv3D",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "MaxPooling3D",
+        "AveragePooling1D",
+        "AveragePooling2D",
+    }
+)
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "Bidirectional"})
 _PENALIZED = frozenset({
     "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "LSTM", "GRU", "SimpleRNN",

@@ -96,7 +96,12 @@ def _add_statement(layer: LayerView) -> tuple[Site, str] | None:
     made = layer.program.creations.get(layer.use.layer.address) if layer.use.layer is not None else None
     for statement in (layer.use.statement, made.statement if made is not None else None):
         call = _only_call(statement)
-        if call is None or not isinstance(call.func, cst.Attribute) or call.func.attr.value != "add" or len(call.args) != 1:
+        if (
+            call is None
+            or not isinstance(call.func, cst.Attribute)
+            or call.func.attr.value != "add"
+            or len(call.args) != 1
+        ):
             continue
         assert statement is not None
         value = call.args[0].value

@@ -89,4 +89,10 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FOUND
+    except Exception as error:  # noqa: BLE001 - the last resort: one line for the user, the traceback for a report
+        if os.environ.get("KERAS_LINT_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}".split("\n")[0]
+        click.echo(f"error: keras-lint failed: {what}; please report it (KERAS_LINT_DEBUG=1 shows the traceback)", err=True)
+        return EXIT_TROUBLE
     return outcome if isinstance(outcome, int) else EXIT_CLEAN

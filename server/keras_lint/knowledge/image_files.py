@@ -99,7 +99,7 @@ def img_to_array(call: Call) -> Value:
     name: Any = "float32" if dtype is None else dtype if isinstance(dtype, str) else UNKNOWN
     last = given.python("data_format") in (None, "channels_last")
     if not isinstance(image, Array):
-        return call.new(Array(dtype=name, kind="image", steps=(call.step("loaded", "img_to_array"),), library="numpy"))
+        return call.new(Array(dtype=name, kind="image", library="numpy"))
     shape: Any = image.shape if last else UNKNOWN
     if isinstance(shape, tuple) and len(shape) == 2:
         shape = (*shape, 1)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge import api
 from keras_lint.knowledge.api import legacy
-
-if TYPE_CHECKING:
-    from keras_lint.program.calls import Arguments
 
 _ALIASES = {
     "sklearn.model_selection._split.train_test_split": "sklearn.model_selection.train_test_split",
@@ -74,23 +69,3 @@ def activation_name(path: str) -> str | None:
     if root in ("keras.activations", "keras.ops", "tensorflow.nn", "tensorflow", "tensorflow.math", "keras.backend", "keras.ops.nn"):
         return ACTIVATION_ALIASES.get(name, name)
     return None
-
-
-def keras_one_positional(cls: str, arguments: Arguments, python: Callable[[Any], Any]) -> Arguments:
-    """Keras 1's ``Convolution2D(32, 3, 3)`` read as it was meant: a kernel of 3 by 3."""
-    from keras_lint.knowledge.values import Literal, Tuple
-
-    count = {"Conv1D": 1, "Conv2D": 2, "Conv3D": 3, "SeparableConv2D": 2, "Conv2DTranspose": 2}.get(cls, 1)
-    if count == 1 or len(arguments.positional) != 1 + count:
-        return arguments
-    sizes = [python(value) for value, _ in arguments.positional[1:]]
-    if not all(isinstance(size, int) and not isinstance(size, bool) for size in sizes):
-        return arguments
-    if "strides" in arguments.keywords or "kernel_size" in arguments.keywords:
-        return arguments
-    if count == 2 and sizes[1] <= 2 and sizes[0] != sizes[1]:
-        return arguments  # `Conv2D(32, 3, 2)`: a stride on purpose
-    kernel = Tuple(tuple(Literal(size) for size in sizes))
-    from dataclasses import replace
-
-    return replace(arguments, positional=[arguments.positional[0], (kernel, None)])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from keras_lint.knowledge.arrays import dtype_name
 from keras_lint.knowledge.call import Call, describes, pure
 from keras_lint.knowledge.dataset_facts import rows_in, samples_in, stage, summed_up, without_first_axis
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.given import Given
-from keras_lint.knowledge.structure import structure_of, tensor_of
-from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, List, Literal, Stage, Symbol, Tuple, Value
+from keras_lint.knowledge.structure import structure_of
+from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, List, Literal, Stage, Tuple, Value
 
 ROOTS = ("tensorflow.data.Dataset", "tensorflow.compat.v1.data.Dataset")
 """Paths of ``tf.data.Dataset``."""
@@ -78,7 +79,7 @@ def number_range(call: Call) -> Value:
         if count:
             low, high = float(min(sequence[0], sequence[-1])), float(max(sequence[0], sequence[-1]))
     given = call.kwargs.get("output_type")
-    dtype = dtype_name(call, given) if given is not None else "int64"
+    dtype = tensor_dtype(call, given) if given is not None else "int64"
     element = Array((), dtype, low, high, rows=call.new_rows(), library="tensorflow")
     return made(
         call, "range", elements=element, batch_size=None, cardinality=count, samples=count, shuffled=False, rows=element.rows
@@ -206,27 +207,16 @@ def stated(call: Call, shape: Value, dtype: Value, yielded: Any) -> Value:
         fact = call.read(argument(fact, 0, "dims"))
     sizes = call.python(fact)
     known = isinstance(sizes, tuple) and all(size is None or isinstance(size, int) for size in sizes)
-    name = dtype_name(call, dtype)
+    name = tensor_dtype(call, dtype)
     if not isinstance(yielded, Array):
         return Array(sizes if known else UNKNOWN, name, library="tensorflow")
     return replace(yielded, shape=sizes if known else UNKNOWN, dtype=name, data=UNKNOWN, library="tensorflow")
 
 
-DTYPES = frozenset(
-    "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string complex64 complex128".split()
-)
-"""Names that both numpy and TensorFlow give to types of numbers."""
-
-
-def dtype_name(call: Call, value: Value) -> str | Unknown:
-    """The type that a ``dtype`` argument names: ``tf.float32``, ``np.uint8``, ``"int32"``, ``float``."""
-    fact = call.read(value)
-    if isinstance(fact, Symbol):
-        name = {"int": "int32", "float": "float32", "str": "string", "double": "float64", "half": "float16"}.get(fact.name, fact.name)
-        return name if name in DTYPES else UNKNOWN
-    if isinstance(fact, Literal) and isinstance(fact.value, str):
-        return fact.value if fact.value in DTYPES else UNKNOWN
-    return UNKNOWN
+def tensor_dtype(call: Call, value: Value) -> str | Unknown:
+    """The type of a tensor that a ``dtype`` argument names; strings of TensorFlow are ``string``."""
+    name = dtype_name(call, value)
+    return "string" if name == "str" else name
 
 
 @describes("tensorflow.data.experimental.cardinality")
@@ -238,4 +228,4 @@ def cardinality(call: Call) -> Value:
     return Literal(-1 if dataset.cardinality is None else dataset.cardinality, call.site)
 
 
-__all__ = ["DTYPES", "dtype_name", "made", "tensor_of"]
+__all__ = ["made"]

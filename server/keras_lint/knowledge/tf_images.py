@@ -8,8 +8,9 @@ from typing import Any
 from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
 from keras_lint.knowledge.structure import tensor_of
-from keras_lint.knowledge.tensorflow_ops import INTEGER_BOUNDS, casted, changed
-from keras_lint.knowledge.tf_data import dtype_name
+from keras_lint.knowledge.arrays import dtype_name
+from keras_lint.knowledge.numpy.creation import LIMITS, converted as retyped
+from keras_lint.knowledge.tensorflow_ops import changed
 from keras_lint.knowledge.values import Array, Literal, Symbol, Value
 
 
@@ -39,7 +40,7 @@ def decode(call: Call) -> Value:
         shape = (None, None, depth) if expand is False else UNKNOWN
     elif name == "decode_gif":
         shape = (None, None, None, 3)
-    high = 1.0 if dtype in ("float32", "float16", "float64") else float(INTEGER_BOUNDS[dtype][1]) if dtype in INTEGER_BOUNDS else UNKNOWN
+    high = 1.0 if dtype in ("float32", "float16", "float64") else float(LIMITS[dtype][1]) if dtype in LIMITS else UNKNOWN
     steps = (call.step("loaded", f"tf.{name}"),)
     if isinstance(dtype, str) and dtype.startswith("float"):
         steps = (*steps, call.step("divided", "255"))
@@ -104,13 +105,13 @@ def convert_image_dtype(call: Call) -> Value:
     def converted(array: Array) -> Array:
         if dtype == array.dtype:
             return array
-        whole = array.dtype in INTEGER_BOUNDS
+        whole = array.dtype in LIMITS
         if isinstance(dtype, str) and dtype.startswith("float") and whole:
-            greatest = INTEGER_BOUNDS[str(array.dtype)][1]
+            greatest = LIMITS[str(array.dtype)][1]
             low, high = (bound / greatest if is_known(bound) else UNKNOWN for bound in (array.low, array.high))
             return array.with_step(call.step("divided", f"{greatest:g}"), dtype=dtype, low=low, high=high, data=UNKNOWN)
         if isinstance(dtype, str) and dtype.startswith("float") and is_known(array.dtype):
-            return casted(array, dtype)
+            return retyped(array, dtype)
         return replace(array, dtype=dtype, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN)
 
     return changed(call, "image", converted)
@@ -131,7 +132,7 @@ def changed_at_random(call: Call) -> Value:
     def randomly(array: Array) -> Array:
         low, high = (array.low, array.high) if within else (UNKNOWN, UNKNOWN)
         if array.dtype in ("uint8", "uint16") and not within:
-            low, high = map(float, INTEGER_BOUNDS[str(array.dtype)])
+            low, high = map(float, LIMITS[str(array.dtype)])
         return array.with_step(call.step("augmented", name.removeprefix("stateless_")), low=low, high=high, data=UNKNOWN)
 
     return changed(call, "image", randomly)
@@ -177,13 +178,13 @@ def per_image_standardization(call: Call) -> Value:
 
 @describes("tensorflow.image.rgb_to_grayscale", "tensorflow.image.grayscale_to_rgb", "tensorflow.image.rgb_to_hsv")
 def colours(call: Call) -> Value:
-    """Another number of channels. Weights of the grey sum to less than 1.0001, and bytes stay bytes."""
+    """Another number of channels. Grey is a sum with weights of 0.9999 altogether: it stays in a range that holds 0."""
     name = call.path.rpartition(".")[2]
     channels = 1 if name == "rgb_to_grayscale" else 3
 
     def recoloured(array: Array) -> Array:
         shape = (*array.shape[:-1], channels) if isinstance(array.shape, tuple) and array.shape else UNKNOWN
-        exact = name == "grayscale_to_rgb" or (name == "rgb_to_grayscale" and array.dtype == "uint8")
+        exact = name == "grayscale_to_rgb" or (name == "rgb_to_grayscale" and is_known(array.low) and array.low <= 0)
         low, high = (array.low, array.high) if exact else (UNKNOWN, UNKNOWN)
         return replace(array, shape=shape, low=low, high=high, data=UNKNOWN)
 

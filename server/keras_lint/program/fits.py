@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, RowCount, Unknown, is_known
-from keras_lint.knowledge.values import MISSING, Array, Configured, Dataset, Model, Ref
+from keras_lint.knowledge.learning_rates import Optimizer, optimizer_of
+from keras_lint.knowledge.values import MISSING, Array, Compiled, Configured, Dataset, Model, Ref
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
-    from keras_lint.program.views import FitCall, ModelCall
+    from keras_lint.program.views import CompileCall, FitCall, ModelCall, ModelView
 
 TRUTH_TABLE = 64
 """Rows of written-out data up to which all there is to learn is in the table: four rows of XOR, the 36 of two dice."""
@@ -234,14 +235,22 @@ def model_escapes(fit: FitCall) -> bool:
 def trained_before(fit: FitCall) -> bool:
     """Whether the model has, or may have, learnt before this call: pretrained, loaded, or trained in a loop or elsewhere."""
     model = fit.model
-    if model is None or -1 in fit.event.context.turns or not known_new(model.fact):
-        return True
-    if model.backbones or any(isinstance(view.fact, Model) and not known_new(view.fact) for view in model.all_layers):
-        return True
-    if any(view.fact is None and view.use.operation == "unknown" for view in model.all_layers):
+    if model is None or -1 in fit.event.context.turns or not new_throughout(model):
         return True
     others = [e for e in fit.program.events if e.kind in ("fit", "train_on_batch") and e is not fit.event]
     return any(e.details["model"] == fit.model_reference and not apart(e.path, fit.event.path) for e in others)
+
+
+def new_throughout(model: ModelView) -> bool:
+    """Whether a model and all models inside it are known to start from random weights."""
+    if not known_new(model.fact) or model.backbones or not model.layers:
+        return False
+    for view in model.all_layers:
+        if isinstance(view.fact, Model) and not known_new(view.fact):
+            return False
+        if view.fact is None and view.use.operation == "unknown":
+            return False
+    return True
 
 
 def known_new(fact: Model) -> bool:
@@ -260,3 +269,91 @@ def custom_training(fit: FitCall) -> bool:
     fact: Any = fit.read(fit.model_reference)
     instance = next((f for f in fit.heap.values() if isinstance(f, Instance) and f.fact == fit.model_reference), None)
     return isinstance(fact, Model) and fact.kind == "Subclass" and (instance is None or instance.cls.lookup("train_step") is not None)
+
+
+def of_same_model(fit: FitCall) -> tuple[FitCall, ...]:
+    """The other trainings of the same model."""
+    return tuple(o for o in fit.program.fits if o.event is not fit.event and o.model_reference == fit.model_reference)
+
+
+def learnable(fit: FitCall) -> bool:
+    """Whether there is anything to learn: the data are real, written out, or made by a rule, but no mere noise."""
+    arrays = data_arrays(fit)
+    if fit.dataset is not None:
+        return is_real(fit.dataset) or any(is_real(array) for array in arrays)
+    if not arrays or not isinstance(fit.targets, Array):
+        return False
+    return all(is_real(array) or (is_known(array.data) and not is_random(array)) for array in (*arrays, fit.targets))
+
+
+def is_random(array: Array) -> bool:
+    """Whether numbers were drawn at random."""
+    return any(step.kind == "generated" for step in array.steps)
+
+
+# --- optimizer ------------------------------------------------------------------------------------------------------------------------------
+
+
+def compiled_optimizer(compilation: CompileCall) -> Optimizer | Unknown:
+    """The optimizer a ``compile`` is given."""
+    argument = compilation.compiled.arguments.get("optimizer")
+    if argument is None:
+        return UNKNOWN
+    return optimizer_of(compilation.read(argument.value), compilation.python, argument.site)
+
+
+def optimizer(fit: FitCall) -> Optimizer | Unknown:
+    """The optimizer a model is trained with."""
+    compiled = fit.model.compiled if fit.model is not None else None
+    argument = compiled.arguments.get("optimizer") if isinstance(compiled, Compiled) else None
+    return optimizer_of(fit.read(argument.value), fit.python, argument.site) if argument is not None else UNKNOWN
+
+
+def schedule_ends(fit: FitCall) -> bool:
+    """Whether the learning rate follows a schedule that is made for a certain number of steps."""
+    compiled = fit.model.compiled if fit.model is not None else None
+    argument = compiled.arguments.get("optimizer") if isinstance(compiled, Compiled) else None
+    fact = fit.read(argument.value) if argument is not None else None
+    rate = fit.read(fact.value("learning_rate")) if isinstance(fact, Configured) else None
+    return isinstance(rate, Instance) or (isinstance(rate, Configured) and rate.name in _ENDING_SCHEDULES)
+
+
+_ENDING_SCHEDULES = frozenset({"CosineDecay", "CosineDecayRestarts", "PolynomialDecay", "PiecewiseConstantDecay"})
+SETS_RATE = frozenset({"LearningRateScheduler", "ReduceLROnPlateau"})
+"""Callbacks that change the learning rate."""
+
+
+def rate_is_managed(fit: FitCall) -> bool:
+    """Whether a callback changes the learning rate, or may."""
+    return has_foreign_callback(fit) or any(name in SETS_RATE for name in callback_names(fit))
+
+
+def rate_is_set_later(compilation: CompileCall) -> bool:
+    """Whether the rate is, or may be, changed after ``compile``: by a callback, or through the optimizer's attribute."""
+    program, model = compilation.program, compilation.model_reference
+    if any(rate_is_managed(fit) for fit in program.fits if fit.model_reference == model):
+        return True
+    return bool(program.of("learning_rate"))
+
+
+def compiled_fits(compilation: CompileCall) -> tuple[FitCall, ...]:
+    """The trainings of the model that is compiled."""
+    return tuple(fit for fit in compilation.program.fits if fit.model_reference == compilation.model_reference)
+
+
+def all_on_truth_tables(compilation: CompileCall) -> bool:
+    """Whether the model is trained on a few written-out rows only."""
+    trainings = compiled_fits(compilation)
+    return bool(trainings) and all(on_truth_table(fit) for fit in trainings)
+
+
+def starts_from_scratch(compilation: CompileCall) -> bool:
+    """Whether the model is known to have random weights when it is compiled."""
+    model = compilation.model
+    return model is not None and new_throughout(model) and not compilation.event.context.turns
+
+
+def has_probability_loss(compilation: CompileCall) -> bool:
+    """Whether the loss is a cross-entropy: its gradients are no larger than the inputs."""
+    loss = compilation.model.loss if compilation.model is not None else UNKNOWN
+    return not isinstance(loss, Unknown) and loss.takes_probabilities

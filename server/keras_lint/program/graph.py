@@ -10,7 +10,7 @@ from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import LayerConfig, Refused
-from keras_lint.knowledge.names import activation_name, canonical, keras_one_positional
+from keras_lint.knowledge.names import activation_name, canonical
 from keras_lint.knowledge.values import (
     Argument,
     Array,
@@ -46,8 +46,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     cls = path.rpartition(".")[2]
     if cls == "Input":
         return make_input(run, path, written, arguments, node)
-    arguments = keras_one_positional(cls, arguments, run.python)
-    bound, complete = bind(path, arguments)
+    bound, complete = bind(path, arguments, run.python, written)
     wrapped = bound["layer"].value if "layer" in bound else None
     name = run.python(bound["name"].value) if "name" in bound else None
     trainable = run.python(bound["trainable"].value) if "trainable" in bound else True

@@ -14,7 +14,17 @@ from keras_lint.program.views import TRANSPARENT, LayerView, ModelView
 if TYPE_CHECKING:
     from keras_lint.syntax import Site
 
-SAME_SHAPE = frozenset({"Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "Identity", "ActivityRegularization"})
+SAME_SHAPE = frozenset(
+    {
+        "Dropout",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "GaussianNoise",
+        "GaussianDropout",
+        "Identity",
+        "ActivityRegularization",
+    }
+)
 """Layers that leave the shape and, at inference, every number as it is."""
 LINEAR_MAPS = frozenset({
     "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "SeparableConv1D",
@@ -43,7 +53,11 @@ class Head:
 
     @staticmethod
     def _passes_on(view: LayerView) -> bool:
-        return view.cls in TRANSPARENT or view.cls in SAME_SHAPE or (view.cls == "Activation" and view.activation == "linear")
+        return (
+            view.cls in TRANSPARENT
+            or view.cls in SAME_SHAPE
+            or (view.cls == "Activation" and view.activation == "linear")
+        )
 
     @property
     def source(self) -> LayerView:

@@ -138,7 +138,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
-    if description is not None:
+    if description is not None and not (path.startswith("tensorflow.") and takes_model_tensor(run, arguments)):
         described = description(LibraryCall(run, path, arguments, run.site(node)))
         if described is not NotImplemented:  # it describes the function for data, and was given a model's tensors
             return described
@@ -156,6 +156,11 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
         for value in arguments.values():
             run.havoc(value, f"passed to `{symbol.path}`")
     return Unknown(f"the result of `{symbol.path}`")
+
+
+def takes_model_tensor(run: Run, arguments: Arguments) -> bool:
+    """Whether an argument is a symbolic tensor of a model: descriptions of TensorFlow's functions are for data."""
+    return any(isinstance(run.read(value), Tensor) for value in arguments.values())
 
 
 def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -226,6 +231,8 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
         known = graph.attribute(run, owner, fact, name)
         if known is not None:
             return known
+    if name in ("learning_rate", "lr") and isinstance(fact, (Configured, LibraryMethod)):
+        run.event("learning_rate", node, owner=owner)  # who gets hold of it may change it
     if isinstance(fact, Configured) and name in fact.arguments:
         return fact.arguments[name].value
     return LibraryMethod(owner, name)

@@ -72,6 +72,20 @@ class Event:
     details: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """An array or dataset gets a name."""
+
+    name: str
+    reference: Value
+    fact: Any
+    """What it was then."""
+    statement: Site
+    context: Context
+    order: int
+    """Number of events before it."""
+
+
 @dataclass(slots=True)
 class Frame:
     """One function call or module body being run."""
@@ -112,6 +126,8 @@ class Run:
         """Names bound by code that does not parse, or bound only later in a notebook."""
         self.names: dict[int, str] = {}
         """The first name of arrays and models, by address."""
+        self.bindings: list[Binding] = []
+        """Every time a plain name is bound to an array or dataset, in order."""
         self.star_imports: list[str] = []
         self.reads: dict[int, int] = {}
         """When an object was last read through a name or attribute: the number of events before that, by address."""
@@ -223,6 +239,12 @@ class Run:
         if name in scope.outer:
             scope = self.state.scope(scope.outer[name])
         scope.names[name] = value
+
+    def note_binding(self, name: str, value: Value, fact: Any) -> None:
+        """Remember which statement gives an array or dataset a name."""
+        if isinstance(fact, (Array, Dataset)) and self.statement is not None and not self.muted:
+            statement = self.site(self.statement)
+            self.bindings.append(Binding(name, value, fact, statement, self.context, len(self.events)))
 
     def note_read(self, value: Value) -> None:
         """Remember that an object was looked at under a name."""

@@ -170,6 +170,7 @@ def assign(run: Run, target: cst.BaseExpression, value: Value) -> None:
         fact = run.read(value)
         if isinstance(fact, (Array, Model)):
             run.names.setdefault(value.address if isinstance(value, Ref) else -1, target.value)
+        run.note_binding(target.value, value, fact)
         run.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         unpack(run, target, value)
@@ -208,6 +209,8 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
         run.event("trainable", node, target=owner, value=flag)
+    elif name in ("learning_rate", "lr"):
+        run.event("learning_rate", node, owner=owner)
     elif isinstance(fact, Array) and name == "shape":
         shape = run.python(value)
         run.update(owner, replace(fact, shape=shape if isinstance(shape, tuple) else UNKNOWN))

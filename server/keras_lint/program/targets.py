@@ -52,7 +52,6 @@ def metric_name(metric: Any) -> str | None:
     return name if isinstance(name, str) else None
 
 
-
 def one_per_sample(head: Head) -> Array | None:
     """Targets that are known to hold one label or value for each sample; ``None`` where that is not known."""
     if head.model.output is None:

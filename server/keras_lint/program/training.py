@@ -24,7 +24,7 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program import graph
-from keras_lint.program.binding import bind
+from keras_lint.program.binding import bind, bind_generator_method
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -159,14 +159,23 @@ def get_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     return UNKNOWN
 
 
+def of_generator(method: str, current: ModelMethod) -> ModelMethod:
+    """An old ``*_generator`` method: the current one, with other positional arguments."""
+
+    def call(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
+        return current(run, receiver, model, bind_generator_method(method, arguments), node)
+
+    return call
+
+
 MODEL_METHODS: dict[str, ModelMethod] = {
     "compile": compile_model,
     "fit": fit_model,
-    "fit_generator": fit_model,
+    "fit_generator": of_generator("fit_generator", fit_model),
     "evaluate": evaluate_model,
-    "evaluate_generator": evaluate_model,
+    "evaluate_generator": of_generator("evaluate_generator", evaluate_model),
     "predict": predict_model,
-    "predict_generator": predict_model,
+    "predict_generator": of_generator("predict_generator", predict_model),
     "train_on_batch": train_on_batch,
     "add": add_layer,
     "pop": pop_layer,

@@ -1,0 +1,196 @@
+"""KL303: a callback monitors what ``fit`` does not report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from string import Formatter
+
+from keras_lint.knowledge.facts import Unknown
+from keras_lint.knowledge.values import MISSING, Configured
+from keras_lint.lint.finding import Finding, Severity
+from keras_lint.lint.remedy import Remedy
+from keras_lint.lint.rule import Rule
+from keras_lint.program import fits
+from keras_lint.program.logs import LogName, exact_names, log_names
+from keras_lint.program.program import Program
+from keras_lint.program.views import FitCall
+from keras_lint_rules.remedies.callback_monitor import ReplaceMonitor
+from keras_lint_rules.remedies.validation import validation_remedies
+
+MONITORING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
+SPELLINGS = (
+    ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("mape", "mean_absolute_percentage_error"),
+    ("msle", "mean_squared_logarithmic_error"), ("acc", "binary_accuracy"), ("acc", "categorical_accuracy"),
+    ("acc", "sparse_categorical_accuracy"), ("accuracy", "binary_accuracy"), ("accuracy", "categorical_accuracy"),
+    ("accuracy", "sparse_categorical_accuracy"),
+)  # fmt: skip
+"""Names of one metric: Keras reports it under the one that `compile` was given."""
+ADDED_LATER = frozenset({"lr", "learning_rate"})
+"""What callbacks add to the logs themselves."""
+
+
+class UnavailableMonitor(Rule):
+    """A callback monitors a name that training does not report.
+
+    ## What it does
+    Finds `EarlyStopping`, `ReduceLROnPlateau` and `ModelCheckpoint` whose `monitor` is no metric of the model, or is a
+    `val_…` value where nothing is validated; and checkpoints whose file name asks for such a value.
+
+    ## Why is this bad?
+    Metrics are reported under the name that `compile` was given: `metrics=["accuracy"]` gives `val_accuracy`, and
+    `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch (error).
+    Where the direction is known (`val_loss`, or an explicit `mode`), it only warns in every epoch: the callback never
+    stops, saves, or lowers anything (warning).
+
+    ## Example
+    ```python
+    import keras
+
+    (x_train, y_train), _ = keras.datasets.mnist.load_data()
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(monitor="val_acc", patience=3, restore_best_weights=True)  # KL303
+    model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop])
+    ```
+
+    Without validation data there is no `val_loss`, which callbacks monitor by default:
+
+    ```python
+    import keras
+
+    (x_train, y_train), _ = keras.datasets.mnist.load_data()
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)  # KL303
+    model.fit(x_train / 255.0, y_train, epochs=30, callbacks=[stop])
+    ```
+
+    ## Use instead
+    ```python
+    import keras
+
+    (x_train, y_train), _ = keras.datasets.mnist.load_data()
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=3, restore_best_weights=True)
+    model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop])
+    ```
+
+    `metrics=["acc"]` does report `val_acc`, and an object may be called by any name:
+
+    ```python
+    import keras
+
+    (x_train, y_train), _ = keras.datasets.mnist.load_data()
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    top3 = keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="top3")
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["acc", top3])
+    stop = keras.callbacks.EarlyStopping(monitor="val_acc", patience=3, restore_best_weights=True)
+    best = keras.callbacks.ModelCheckpoint("best.keras", monitor="val_top3", save_best_only=True)
+    model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop, best])
+    ```
+
+    ## Fix safety
+    Safe where the name of the same metric replaces one that raises; else unsafe: the callback begins to work, or other
+    samples are trained on.
+
+    ## References
+    - Keras API, `keras.callbacks.EarlyStopping`, argument `monitor`
+    """
+
+    code = "KL303"
+    name = "unavailable-monitor"
+    severity = Severity.ERROR
+
+    def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
+        """Yield a finding for each callback that is known to look for what is known not to be there."""
+        names = log_names(fit.model) if fit.model is not None else Unknown("the model is not known")
+        for callback in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
+            if isinstance(callback, Configured) and callback.path.startswith("keras.callbacks.") and callback.name in MONITORING:
+                yield from self.check_monitor(fit, callback, names)
+                yield from self.check_filepath(fit, callback, names)
+
+    def check_monitor(self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown) -> Iterator[Finding]:
+        """What the callback monitors."""
+        monitor = given(fit, callback, "monitor", "val_loss")
+        mode = given(fit, callback, "mode", "auto")
+        if not isinstance(monitor, str) or not isinstance(mode, str):
+            return
+        base = monitor.removeprefix("val_")
+        if base in ADDED_LATER:
+            return
+        missing = base != "loss" and isinstance(names, tuple) and not any(name.matches(base) for name in names)
+        argument = callback.arguments.get("monitor")
+        site = argument.site if argument is not None and argument.site is not None else callback.site
+        right = right_name(fit, monitor, names) if missing else None
+        if missing and mode not in ("min", "max"):
+            hint = f"; `{right}` is" if right is not None else ""
+            yield Finding(
+                site,
+                f"`{monitor}` is not reported by this model{hint}; `{callback.name}` raises after the first epoch",
+                remedies=[ReplaceMonitor(callback, right, safe=True)] if right is not None else [],
+            )
+        elif missing and not fits.has_foreign_callback(fit) and acts_on_monitor(fit, callback):
+            hint = f"; `{right}` is" if right is not None else ""
+            yield Finding(
+                site,
+                f"`{monitor}` is not reported by this model{hint}; `{callback.name}` only warns and does nothing",
+                remedies=[ReplaceMonitor(callback, right)] if right is not None else [],
+                severity=Severity.WARNING,
+            )
+        elif not missing and base != monitor and fit.validated is False and acts_on_monitor(fit, callback):
+            if base != "loss" and (not isinstance(names, tuple) or fits.has_foreign_callback(fit)):
+                return
+            yield Finding(
+                site,
+                f"`{monitor}` needs validation data, and `fit` gets none; `{callback.name}` only warns and does nothing",
+                remedies=[*validation_remedies(fit), ReplaceMonitor(callback, base)],
+                severity=Severity.WARNING,
+            )
+
+    def check_filepath(self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown) -> Iterator[Finding]:
+        """What a checkpoint's file name is made of."""
+        path = given(fit, callback, "filepath", None) if callback.name == "ModelCheckpoint" else None
+        if not isinstance(path, str) or not isinstance(names, tuple) or fits.has_foreign_callback(fit):
+            return
+        argument = callback.arguments.get("filepath")
+        for wanted in fields_of(path) - {"epoch", "batch"} - ADDED_LATER:
+            base = wanted.removeprefix("val_")
+            known = base == "loss" or any(name.matches(base) for name in names)
+            if known and (base == wanted or fit.validated is not False):
+                continue
+            yield Finding(
+                argument.site if argument is not None and argument.site is not None else callback.site,
+                f"the file name asks for `{wanted}`, which is not reported; saving raises a `KeyError`",
+            )
+
+
+def given(fit: FitCall, callback: Configured, argument: str, default: object) -> object:
+    """An argument as Python data."""
+    value = callback.value(argument)
+    return default if value is MISSING else fit.python(value)
+
+
+def acts_on_monitor(fit: FitCall, callback: Configured) -> bool:
+    """Whether what the callback does hangs on the monitored value: a checkpoint of every epoch's weights does not."""
+    return callback.name != "ModelCheckpoint" or given(fit, callback, "save_best_only", False) is True
+
+
+def fields_of(path: str) -> set[str]:
+    """Names in braces in a file name."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(path) if name}
+    except ValueError:
+        return set()
+
+
+def right_name(fit: FitCall, monitor: str, names: tuple[LogName, ...] | Unknown) -> str | None:
+    """The reported name that was meant: another spelling of the same metric, or the one that looks most like it."""
+    if fit.validated is not True and monitor.startswith("val_"):
+        return None
+    base = monitor.removeprefix("val_")
+    exact = exact_names(names)
+    same = [name for name in exact if (base, name) in SPELLINGS or (name, base) in SPELLINGS or base.lower() == name.lower()]
+    near = same or get_close_matches(base, exact, 1, 0.8)
+    return monitor[: len(monitor) - len(base)] + near[0] if len(near) == 1 else None

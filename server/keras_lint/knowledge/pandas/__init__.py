@@ -1,0 +1,1 @@
+"""pandas: see below."""
