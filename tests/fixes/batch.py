@@ -57,7 +57,8 @@ def _run(programs: list[tuple[str, str]]) -> dict[str, Outcome]:
         if "started" in line:
             outcomes[line["started"]] = Outcome(False, f"the process died: {process.stderr[-2000:]}")
         else:
-            outcomes[line.pop("id")] = Outcome(**line)
+            name = line.pop("id")
+            outcomes[name] = Outcome(**line)
     if not lines:
         raise RuntimeError(f"the worker did not start:\n{process.stderr[-4000:]}")
     return outcomes

@@ -59,6 +59,17 @@ KNOWN = {
     "crop": "data = base.map(lambda image, label: (tf.image.random_crop(image, (3, 3, 3)), label))",
     "box": "data = base.map(lambda image, label: (tf.image.crop_to_bounding_box(image, 1, 1, 3, 2), label))",
     "layer": "data = base.batch(4).map(lambda image, label: (layers.Rescaling(1 / 255)(image), label))",
+    "layers": """
+augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)])
+scaling = keras.Sequential([layers.Resizing(4, 4), layers.Rescaling(1 / 127.5, offset=-1)])
+data = base.batch(4).map(lambda image, label: (tf.cast(image, tf.float32), label))
+data = data.map(lambda image, label: (augmentation(image, training=True), label)).map(lambda image, label: (scaling(image), label))
+""",
+    "layers on single images": """
+flip = layers.RandomFlip()
+scaling = keras.Sequential([layers.Resizing(4, 5), layers.Rescaling(1 / 255)])
+data = base.map(lambda image, label: (tf.cast(image, tf.float32), label)).map(lambda image, label: (scaling(flip(image)), label))
+""",
     "shapes": """
 def prepare(image, label):
     image = tf.image.resize(image, (16, 16))

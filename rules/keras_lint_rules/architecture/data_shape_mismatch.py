@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
+from keras_lint.knowledge.adapting import fits, printed
 from keras_lint.knowledge.facts import Shape
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.remedy import Remedy
 from keras_lint.lint.rule import Rule
-from keras_lint.program.accepting import fits, refuses, shown
+from keras_lint.program.accepting import refuses, takes_redeclared
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall, ModelCall, ModelView, Refusal
-from keras_lint_rules.remedies.input_shape import AddChannelAxis, ReplaceInputShape
+from keras_lint_rules.remedies.input_shape import AddChannelAxis, MoveChannels, ReplaceInputShape, ReshapeData
+
+LONGEST_NAME = 40
+"""Longer expressions are not quoted in the message."""
 
 
 class DataShapeMismatch(Rule):
@@ -22,13 +27,14 @@ class DataShapeMismatch(Rule):
     Compares the shape of what reaches `fit`, `evaluate` and `predict` with the input of the model.
 
     ## Why is this bad?
-    Keras fails at the first batch: "Invalid input shape for input Tensor("data:0", shape=(None, 28, 28), dtype=float32) …
-    Expected shape (None, 784), but input has incompatible shape (None, 28, 28)". Common causes: images that were not flattened, or
-    flattened for a convolutional net; channels first; `target_size` or `color_mode` of a generator against `input_shape`.
+    Keras fails at the first batch: "Invalid input shape for input Tensor("data:0", shape=(None, 28, 28),
+    dtype=float32) … Expected shape (None, 784), but input has incompatible shape (None, 28, 28)". Common causes:
+    images that were not flattened, or flattened for a convolutional net; channels first; `target_size` or
+    `color_mode` of a generator against `input_shape`.
 
-    What Keras 3 adapts by itself is no finding **[run]**: a missing last axis where the input ends in 1
-    (`(n, 28, 28)` for `(28, 28, 1)`, `(n,)` for `(1,)`), a last axis of size 1 too many, and axes that are `None`. A `Sequential`
-    of convolutions and global pooling takes images of any size.
+    What Keras 3 adapts by itself is no finding **[run]**: a missing last axis where the input ends in 1 (`(n, 28,
+    28)` for `(28, 28, 1)`, `(n,)` for `(1,)`), a last axis of size 1 too many, and axes that are `None`. A
+    `Sequential` of convolutions and global pooling takes images of any size.
 
     ## Example
     ```python
@@ -91,13 +97,12 @@ class DataShapeMismatch(Rule):
         shape, words = offending(call, model)
         if shape is None or words is None:
             return
+        name = f"`{argument.site.code}` is" if len(argument.site.code) < LONGEST_NAME else "the data are"
         made = model.fact.inputs[0].input_site if isinstance(model.fact.inputs, tuple) else None
         yield Finding(
             argument.site,
-            f"`{argument.site.code}` is {shown(shape)}, but the model takes {shown(model.input_shape)}"  # type: ignore[arg-type]
-            if len(argument.site.code) < 40
-            else f"the data are {shown(shape)}, but the model takes {shown(model.input_shape)}",  # type: ignore[arg-type]
-            remedies=remedies(call, model, shape) if isinstance(call, FitCall) else [],
+            f"{name} {printed(shape)}, but the model takes {printed(model.input_shape)}",  # type: ignore[arg-type]
+            remedies=remedies(model, shape) if isinstance(call, FitCall) else [],
             related=[Related(made if made is not None else model.site, "the input is declared here")],
             notes=[words],
         )
@@ -115,7 +120,8 @@ class DataShapeMismatch(Rule):
             return
         yield Finding(
             refusal.site,
-            f"the data are {shown(tensor.shape)}: `{layer.cls}` takes another number of axes",
+            f"the data are {printed(tensor.shape)}: `{layer.cls}` takes another number of axes",
+            remedies=channel_axis(refusal, tensor.shape),
             related=[Related(refusal.statement, "called on these data here")],
             notes=[use.refused],
         )
@@ -136,10 +142,31 @@ def offending(call: ModelCall, model: ModelView) -> tuple[Shape | None, str | No
     return (data.shape, words) if isinstance(words, str) else (None, None)
 
 
-def remedies(call: ModelCall, model: ModelView, shape: Shape) -> list[Remedy]:
-    """A channel axis where it is missing; the input's own declaration otherwise."""
-    found: list[Remedy] = [ReplaceInputShape(model, shape)]
+def remedies(model: ModelView, shape: Shape) -> list[Remedy]:
+    """Move or reshape the data where they hold the same numbers; declare the input as they are where the layers allow
+    it.
+    """
     expected = model.input_shape
-    if isinstance(expected, tuple) and len(shape) == len(expected) - 1 and expected[-1] == 1:
-        found.insert(0, AddChannelAxis(call))
+    if not isinstance(expected, tuple) or not all(isinstance(dim, int) for dim in (*shape[1:], *expected[1:])):
+        return []
+    if len(shape) == len(expected) and shape[2:] + shape[1:2] == expected[1:]:
+        return [MoveChannels(model, shape)]
+    found: list[Remedy] = []
+    if prod(shape[1:]) == prod(expected[1:]):  # type: ignore[arg-type]
+        found.append(ReshapeData(model, shape))
+    declared = (
+        (*shape, 1) if len(shape) == len(expected) - 1 and expected[-1] == 1 else shape
+    )  # Keras adds the last axis
+    if takes_redeclared(model, declared):
+        found.append(ReplaceInputShape(model, declared))
     return found
+
+
+def channel_axis(refusal: Refusal, shape: Shape) -> list[Remedy]:
+    """A channel axis for a convolution that gets one axis too few."""
+    layer = refusal.layer
+    if layer is None or layer.cls not in ("Conv1D", "Conv2D", "Conv3D") or len(shape) != int(layer.cls[4]) + 1:
+        return []
+    key = refusal.statement.key
+    fit = next((fit for fit in refusal.program.fits if fit.statement.key == key and fit.model is not None), None)
+    return [AddChannelAxis(fit.model, shape)] if fit is not None and fit.model is not None else []

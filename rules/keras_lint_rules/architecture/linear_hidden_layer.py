@@ -15,8 +15,8 @@ FIRST = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D"})
 SECOND = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "DepthwiseConv2D"})
 """Layers whose weights can take up those of a linear layer before them."""
 BETWEEN = frozenset({
-    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Identity", "BatchNormalization",
-    "ActivityRegularization", "ZeroPadding1D", "ZeroPadding2D",
+    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Identity",
+    "BatchNormalization", "ActivityRegularization", "ZeroPadding1D", "ZeroPadding2D",
 })  # fmt: skip
 """Layers that are linear at inference themselves."""
 
@@ -25,16 +25,18 @@ class LinearHiddenLayer(Rule):
     """Two linear layers in a row are one linear layer.
 
     ## What it does
-    Finds `Dense` and convolution layers without an activation whose output goes into another linear layer, with nothing but
-    dropout, batch normalisation or a change of shape between.
+    Finds `Dense` and convolution layers without an activation whose output goes into another linear layer, with
+    nothing but dropout, batch normalisation or a change of shape between.
 
     ## Why is this bad?
-    The product of two linear maps is a linear map: the first layer costs weights and training time, and the network can tell
-    apart no more than it could without. XOR, for one, cannot be learnt. The default of `activation=` is none.
+    The product of two linear maps is a linear map: the first layer costs weights and training time, and the network
+    can tell apart no more than it could without. XOR, for one, cannot be learnt. The default of `activation=` is
+    none.
 
-    Silent where the missing activation is likely meant: the result is normalised and activated, added, concatenated or attended
-    to; a bottleneck (fewer units than before *and* after it: a latent code, a factorised matrix, a projection); 1×1 and depthwise
-    convolutions; the halves of a separable convolution; a `Dense` that is reshaped into the start of a convolutional decoder.
+    Silent where the missing activation is likely meant: the result is normalised and activated, added, concatenated
+    or attended to; a bottleneck (fewer units than before *and* after it: a latent code, a factorised matrix, a
+    projection); 1×1 and depthwise convolutions; the halves of a separable convolution; a `Dense` that is reshaped
+    into the start of a convolutional decoder.
 
     ## Example
     ```python
@@ -82,7 +84,7 @@ class LinearHiddenLayer(Rule):
             alike = [absorbed_by(other) is not None for other in program.made_at(view.site)]
             yield Finding(
                 view.site,
-                f"`{view.name}` has no activation, and goes straight into `{second.name}`: together they are one linear layer",
+                f"`{view.name}` has no activation: with `{second.name}` behind it, it is one linear layer",
                 remedies=[HiddenActivation(view, "relu")] if all(alike) else [],
                 related=[Related(second.site, "the next linear layer")],
             )

@@ -24,13 +24,16 @@ class LogitsAfterActivation(Rule):
     Finds cross-entropies with `from_logits=True` on an output that has a softmax or sigmoid.
 
     ## Why is this bad?
-    The loss applies its own softmax or sigmoid to what it takes for logits. Applied to probabilities, the result is almost
+    The loss applies its own softmax or sigmoid to what it takes for logits. Applied to probabilities, the result is
+    almost
     uniform: the loss cannot come near 0, gradients are small, and the confidence that is learnt is wrong.
 
-    On the TensorFlow backend Keras sees through an activation that comes last, computes the loss from the logits before it, and
+    On the TensorFlow backend Keras sees through an activation that comes last, computes the loss from the logits
+    before it, and
     warns: "`sparse_categorical_crossentropy` received `from_logits=True`, but the `output` argument was produced by a
     Softmax activation and thus does not represent logits. Was this intended?". There the training is right by luck
-    (severity info), until a layer is put behind the activation, the focal variant of the loss is used, or the backend changes.
+    (severity info), until a layer is put behind the activation, the focal variant of the loss is used, or the backend
+    changes.
 
     ## Example
     ```python

@@ -16,8 +16,8 @@ from keras_lint_rules.remedies.losses import ReplaceLoss
 from keras_lint_rules.remedies.output_activation import ReplaceActivation
 
 NOT_FOR_CLASSES = frozenset({
-    "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "huber", "log_cosh",
-    "hinge", "squared_hinge",
+    "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error",
+    "huber", "log_cosh", "hinge", "squared_hinge",
 })  # fmt: skip
 """Losses of regression and margins: behind a softmax their gradient vanishes where the network is most wrong."""
 
@@ -44,20 +44,20 @@ class LossOutputMismatch(Rule):
     | output | loss | what happens |
     |---|---|---|
     | 1 unit | `categorical_crossentropy` | the loss is 0.0 from the first step, nothing is learnt |
-    | 1 unit | `sparse_categorical_crossentropy` | fails: "Received a label value of 1 which is outside the valid range of [0, 1)" |
+    | 1 unit | `sparse_categorical_crossentropy` | fails: "Received a label value of 1 which is outside …" |
     | softmax over n units | `binary_crossentropy` | trains on n yes-or-no questions that the softmax ties together |
-    | sigmoid over n units | `categorical_crossentropy` and `sparse_…` | the sigmoids only compete on TensorFlow, where Keras sees through them |
+    | n sigmoids | `categorical_…`, `sparse_…` | compete on TensorFlow alone, where Keras sees through them |
     | softmax | `mse`, `mae`, `msle`, `hinge` on classes | gradients vanish where the prediction is most wrong |
 
-    Several sigmoids under `binary_crossentropy` are right: that is how labels that do not exclude each other are learnt.
-    An autoencoder with sigmoid and `binary_crossentropy` or `mse` is right as well.
+    Several sigmoids under `binary_crossentropy` are right: that is how labels that do not exclude each other are
+    learnt. An autoencoder with sigmoid and `binary_crossentropy` or `mse` is right as well.
 
     ## Example
     ```python
     import keras
     from keras import layers
 
-    model = keras.Sequential([keras.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])  # KL206
     ```
 
@@ -66,7 +66,7 @@ class LossOutputMismatch(Rule):
     import keras
     from keras import layers
 
-    model = keras.Sequential([keras.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     ```
 

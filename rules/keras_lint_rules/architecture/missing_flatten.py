@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keras_lint.knowledge.adapting import printed
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program.accepting import shown
 from keras_lint.program.heads import Head, heads
 from keras_lint.program.program import Program
 from keras_lint.program.targets import one_per_sample
@@ -15,8 +15,8 @@ from keras_lint_rules.architecture.recurrent_sequences import last_recurrent
 from keras_lint_rules.remedies.flatten_output import AddFlatten, AddGlobalPooling
 
 KEEPS_AXES = frozenset({
-    "Dense", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax",
-    "BatchNormalization", "LayerNormalization", "GaussianNoise",
+    "Dense", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU",
+    "Softmax", "BatchNormalization", "LayerNormalization", "GaussianNoise",
 })  # fmt: skip
 """Layers that give as many axes as they get: behind a map they work on each of its places."""
 
@@ -25,12 +25,15 @@ class MissingFlatten(Rule):
     """A map of several axes reaches an output that should be one vector per sample.
 
     ## What it does
-    Finds models whose output keeps the axes of an image, map or sequence while the targets hold one label or value per sample.
+    Finds models whose output keeps the axes of an image, map or sequence while the targets hold one label or value
+    per sample.
 
     ## Why is this bad?
-    `Dense` works on the last axis and leaves the others: behind a map of `(26, 26, 32)` a `Dense(10)` gives `(26, 26, 10)`, a
-    prediction for every place. A cross-entropy then fails: "Argument `output` must have rank (ndim) `target.ndim - 1`.
-    Received: target.shape=(None,), output.shape=(None, 26, 26, 10)". With `mse` nothing fails: targets are broadcast over all
+    `Dense` works on the last axis and leaves the others: behind a map of `(26, 26, 32)` a `Dense(10)` gives `(26, 26,
+    10)`, a prediction for every place. A cross-entropy then fails: "Argument `output` must have rank (ndim)
+    `target.ndim - 1`.
+    Received: target.shape=(None,), output.shape=(None, 26, 26, 10)".
+    With `mse` nothing fails: targets are broadcast over all
     places, and every place learns to predict the label.
 
     ## Example
@@ -95,7 +98,7 @@ class MissingFlatten(Rule):
                 continue
             yield Finding(
                 first.site,
-                f"`{first.name}` works on each place of a map: the output is {shown(head.shape)}, not one vector per sample",
+                f"`{first.name}` works on each place of a map: the output is {printed(head.shape)} for one target",
                 remedies=[AddFlatten(first), AddGlobalPooling(first)],
                 related=[Related(fit.site, "trained on one target per sample") for fit in model.fits[:1]],
             )

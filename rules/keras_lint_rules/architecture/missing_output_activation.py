@@ -22,10 +22,10 @@ class MissingOutputActivation(Rule):
     Finds models whose last layer has no activation while a cross-entropy without `from_logits=True` judges its output.
 
     ## Why is this bad?
-    A cross-entropy takes the logarithm of probabilities. A linear output is no probability: Keras clips it to
-    `[1e-7, 1 - 1e-7]`, so that whatever lies outside has no gradient. Nothing is raised; the loss starts near 7 or 8 instead of
-    `log(classes)`, and the network learns little or nothing. (Run with Keras 3.15: three separable classes, 42 steps;
-    66.7 % right with a linear output, 100 % with softmax.)
+    A cross-entropy takes the logarithm of probabilities. A linear output is no probability: Keras clips it to `[1e-7,
+    1 - 1e-7]`, so that whatever lies outside has no gradient. Nothing is raised; the loss starts near 7 or 8 instead
+    of `log(classes)`, and the network learns little or nothing. (Run with Keras 3.15: three separable classes, 42
+    steps; 66.7 % right with a linear output, 100 % with softmax.)
 
     ## Example
     ```python

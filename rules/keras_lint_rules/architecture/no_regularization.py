@@ -13,29 +13,32 @@ from keras_lint.program.views import FitCall, LayerView, ModelView
 from keras_lint_rules.remedies.regularization import AddDropout, AddDropoutAndL2, AddL1, AddL2
 
 MANY_EPOCHS = 20
-"""Passes over the data from which on memorising is seen: Chollet's *Deep Learning with Python* (4.1, 5.4) shows validation loss
-rising between epoch 4 and 20 on IMDB, Reuters and MNIST-sized data without regularization."""
+"""Passes over the data from which on memorising is seen: Chollet's *Deep Learning with Python* (4.1, 5.4) shows
+validation loss rising between epoch 4 and 20 on IMDB, Reuters and MNIST-sized data without regularization."""
 MEMORY = 2
-"""Weights per sample with which a network of one hidden layer can learn any labelling by heart: ``2 n + d`` weights for ``n`` samples
-of ``d`` features (Zhang et al., *Understanding deep learning requires rethinking generalization*, ICLR 2017, theorem 1)."""
+"""Weights per sample with which a network of one hidden layer can learn any labelling by heart: ``2 n + d`` weights
+for ``n`` samples of ``d`` features (Zhang et al., *Understanding deep learning requires rethinking generalization*,
+ICLR 2017, theorem 1)."""
 FEWEST_SAMPLES = 50
 """Fewer are truth tables and toys, which are there to be memorised."""
 FEWEST_WEIGHTS = 1_000
 """Below, a network is a handful of units: dropout would take away what it needs."""
 LARGE = 1_000_000
-"""Weights from which on a network of unknown data is taken to have room to memorise: half a million samples by the bound above."""
+"""Weights from which on a network of unknown data is taken to have room to memorise: half a million samples by the
+bound above."""
 
 
 class NoRegularization(Rule):
     """The network can memorise its training data, and nothing keeps it from doing so.
 
     ## What it does
-    Finds models with more weights than it takes to learn the training data by heart (twice the samples plus the features), trained
-    for 20 epochs or more, with no dropout, penalty, normalisation, noise, augmentation, weight decay or early stopping. Where the
-    number of samples is not known, from a million weights on.
+    Finds models with more weights than it takes to learn the training data by heart (twice the samples plus the
+    features), trained for 20 epochs or more, with no dropout, penalty, normalisation, noise, augmentation, weight
+    decay or early stopping. Where the number of samples is not known, from a million weights on.
 
     ## Why is this bad?
-    The training loss goes on falling while the validation loss rises: the network learns the samples, not what they have in common.
+    The training loss goes on falling while the validation loss rises: the network learns the samples, not what they
+    have in common.
 
     ## Example
     ```python

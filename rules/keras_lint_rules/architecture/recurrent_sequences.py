@@ -18,15 +18,17 @@ class RecurrentSequences(Rule):
     """A recurrent layer passes on its last output where the next needs the sequence, or the reverse.
 
     ## What it does
-    Finds recurrent layers without `return_sequences=True` in front of a layer that needs `(batch, steps, features)`, and a last
-    recurrent layer with it where the labels hold one target per sequence.
+    Finds recurrent layers without `return_sequences=True` in front of a layer that needs `(batch, steps, features)`,
+    and a last recurrent layer with it where the labels hold one target per sequence.
 
     ## Why is this bad?
-    Without `return_sequences=True` an `LSTM` gives one vector per sequence. The next one refuses it: "Input 0 with name 'None' of
-    layer 'lstm_1' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: (None, 64)".
+    Without `return_sequences=True` an `LSTM` gives one vector per sequence. The next one refuses it: "Input 0 with
+    name 'None' of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received:
+    (None, 64)".
 
-    At the end of a stack it is the other way round: with it the model gives one prediction per step. Against one target per
-    sequence the cross-entropies fail, and `mse` broadcasts `(n, steps, 1)` against `(n, 1)` without a word.
+    At the end of a stack it is the other way round: with it the model gives one prediction per step. Against one
+    target per sequence the cross-entropies fail, and `mse` broadcasts `(n, steps, 1)` against `(n, 1)` without a
+    word.
 
     ## Example
     ```python
@@ -122,7 +124,7 @@ def last_recurrent(view: LayerView) -> LayerView | None:
 
 
 STEPWISE = frozenset({
-    "Dense", "Dropout", "SpatialDropout1D", "Activation", "ReLU", "LeakyReLU", "Softmax", "TimeDistributed", "BatchNormalization",
-    "LayerNormalization",
+    "Dense", "Dropout", "SpatialDropout1D", "Activation", "ReLU", "LeakyReLU", "Softmax", "TimeDistributed",
+    "BatchNormalization", "LayerNormalization",
 })  # fmt: skip
 """Layers that treat each step alone and keep the number of steps."""

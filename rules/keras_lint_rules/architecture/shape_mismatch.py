@@ -24,10 +24,11 @@ class ShapeMismatch(Rule):
     Follows shapes through the model and reports the first layer that Keras would refuse to call, in Keras's own words.
 
     ## Why is this bad?
-    The model cannot be built: Keras raises a `ValueError` such as "Input 0 with name 'None' of layer 'conv2d' is incompatible with
-    the layer: expected min_ndim=4, found ndim=3. Full shape received: (None, 28, 28)".
+    The model cannot be built: Keras raises a `ValueError` such as "Input 0 with name 'None' of layer 'conv2d' is
+    incompatible with the layer: expected min_ndim=4, found ndim=3. Full shape received: (None, 28, 28)".
 
-    Recurrent layers that miss their sequence are KL218, maps that shrink to nothing KL214, data that do not fit the model KL215.
+    Recurrent layers that miss their sequence are KL218, maps that shrink to nothing KL214, data that do not fit the
+    model KL215.
 
     ## Example
     ```python
@@ -57,16 +58,18 @@ class ShapeMismatch(Rule):
 
     def check(self, refusal: Refusal, program: Program) -> Iterator[Finding]:
         """Yield what Keras says, unless another rule says it better."""
-        layer, words = refusal.layer, refusal.use.refused
-        if layer is None or words is None or words.startswith(VANISHED) or refuses_arguments(layer):
+        words, called = refusal.use.refused, refusal.called
+        if words is None or called is None or words.startswith(VANISHED) or is_fed_data(refusal):
             return
-        if starved_by(refusal.use, refusal.read) is not None or is_fed_data(refusal):
+        if isinstance(called, Layer) and (
+            refuses_arguments(called) or starved_by(refusal.use, refusal.read) is not None
+        ):
             return
         source = refusal.use.inputs[0].use if refusal.use.inputs else None
         made_by = refusal.read(source.layer) if source is not None and source.layer is not None else None
         yield Finding(
             refusal.site,
-            in_short(layer, words),
+            in_short(refusal.use.operation, words),
             related=[Related(made_by.site, "its input is made here")] if isinstance(made_by, Layer) else [],
             notes=[words],
         )
@@ -85,10 +88,10 @@ def is_fed_data(refusal: Refusal) -> bool:
     return all(tensor.use is None and tensor.input_site is None for tensor in refusal.use.inputs)
 
 
-def in_short(layer: Layer, words: str) -> str:
-    """Keras's words, cut to what they say about this layer."""
+def in_short(name: str, words: str) -> str:
+    """Keras's words, cut to what they say about this input."""
     _, found, rest = words.partition("is incompatible with the layer: ")
     said = rest if found else words
     said = said.replace(". Full shape received: ", " in ").split("\n")[0].rstrip(".")
-    message = f"Keras refuses the input of `{layer.cls}`: {said}"
+    message = f"Keras refuses the input of `{name}`: {said}"
     return message if len(message) <= MESSAGE_LENGTH else message[: MESSAGE_LENGTH - 1].rsplit(" ", 1)[0] + "…"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keras_lint.knowledge.facts import known_dim
 from keras_lint.knowledge.values import MISSING
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
@@ -20,8 +19,8 @@ class SoftmaxSingleUnit(Rule):
     Finds a layer whose softmax runs over an axis of size 1.
 
     ## Why is this bad?
-    Softmax divides each value by the sum over its axis. With a single value the prediction is 1.0 whatever is learnt, and
-    accuracy stays at the share of the positive class. Keras only warns; on TensorFlow the loss may even fall.
+    Softmax divides each value by the sum over its axis. With a single value the prediction is 1.0 whatever is learnt,
+    and accuracy stays at the share of the positive class. Keras only warns; on TensorFlow the loss may even fall.
 
     ## Example
     ```python
@@ -52,23 +51,36 @@ class SoftmaxSingleUnit(Rule):
 
     def check(self, layer: LayerView, program: Program) -> Iterator[Finding]:
         """Yield a finding where the softmax's axis has size 1."""
-        if layer.activation != "softmax":
-            return
-        axis = layer.value("axis") if layer.cls == "Softmax" else -1
-        axis = -1 if axis is MISSING else axis
-        shape = layer.output_shape
-        if not isinstance(axis, int):
-            return
-        if isinstance(shape, tuple) and -len(shape) <= axis < len(shape):
-            size = shape[axis]
-        else:
-            size = layer.value("units") if layer.cls == "Dense" else None
-        if not known_dim(size) or size != 1:
+        if layer.activation != "softmax" or softmax_size(layer) != 1:
             return
         argument = layer.argument("activation")
         site = argument.site if argument is not None and argument.site is not None else layer.site
+        weighted = layer if layer.cls in WEIGHTED else next(iter(layer.sources), layer)
         yield Finding(
             site,
-            f"softmax over the single unit of `{layer.name}` is always 1.0",
+            f"softmax over the single unit of `{weighted.name}` is always 1.0",
             remedies=[ReplaceActivation(layer, "sigmoid")],
         )
+
+
+WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D"})
+
+
+def softmax_size(layer: LayerView) -> object:
+    """Size of the axis a softmax runs over; ``None`` where it is not known."""
+    axis = layer.value("axis") if layer.cls == "Softmax" else -1
+    axis = -1 if axis is MISSING else axis
+    shape = layer.output_shape
+    if layer.fact is None:  # `tf.nn.softmax(x)`: its axis is not known, but two axes leave no choice
+        shape = layer.input_shape
+        return shape[-1] if isinstance(shape, tuple) and len(shape) == 2 else None
+    if isinstance(axis, int) and isinstance(shape, tuple):
+        return shape[axis] if -len(shape) <= axis < len(shape) else None
+    if axis != -1:
+        return None
+    view: LayerView | None = layer
+    while view is not None and view.cls in ("Activation", "Softmax", "Dropout"):
+        view = view.sources[0] if len(view.sources) == 1 else None
+    if view is None or view.cls not in WEIGHTED:
+        return None
+    return view.value("units" if view.cls == "Dense" else "filters")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.losses import Loss
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.finding import Finding, Related, Severity
@@ -21,11 +22,13 @@ class LabelEncodingMismatch(Rule):
     """The labels are one-hot where the loss takes integers, or the reverse.
 
     ## What it does
-    Compares how the labels that reach `fit` are written with what the loss takes, for arrays, datasets (`label_mode`) and
+    Compares how the labels that reach `fit` are written with what the loss takes, for arrays, datasets (`label_mode`)
+    and
     generators (`class_mode`).
 
     ## Why is this bad?
-    Keras fails at the first batch. Integers under `categorical_crossentropy`: "Arguments `target` and `output` must have the same
+    Keras fails at the first batch. Integers under `categorical_crossentropy`: "Arguments `target` and `output` must
+    have the same
     rank (ndim). Received: target.shape=(None,), output.shape=(None, 10)". One-hot rows under
     `sparse_categorical_crossentropy`: "Argument `output` must have rank (ndim) `target.ndim - 1`. Received:
     target.shape=(None, 10), output.shape=(None, 10)".
@@ -65,8 +68,8 @@ class LabelEncodingMismatch(Rule):
     ```
 
     ## Fix safety
-    The other loss is safe where it is plain and every metric fits either form: the program could only fail. Encoding the labels
-    is unsafe: other code may count on their form.
+    The other loss is safe where it is plain and every metric fits either form: the program could only fail. Encoding
+    the labels is unsafe: other code may count on their form.
 
     ## References
     - Keras, `keras/src/backend/tensorflow/nn.py`
@@ -83,32 +86,51 @@ class LabelEncodingMismatch(Rule):
             return
         head, loss = found[0], found[0].loss
         for targets, name in ((fit.targets, "y"), (fit.validation[1], "validation_data")):
-            if not isinstance(targets, Array):
-                continue
-            wanted = fitting_loss(head, loss, targets)
-            if wanted is None:
+            wanted = fitting_loss(head, loss, targets) if isinstance(targets, Array) else None
+            if wanted is None or not isinstance(targets, Array):
                 continue
             argument = fit.arguments.get(name)
             place = argument.site if argument is not None and argument.site is not None else fit.site
-            form = "one-hot rows" if form_of(targets) == "one-hot" else "integers"
             yield Finding(
                 loss.site if loss.site is not None and name == "y" else place,
-                f"`{loss.name}` does not take labels that are {form}",
+                f"`{loss.name}` does not take labels that are {in_words(targets)}",
                 remedies=remedies(head, loss, wanted, fit, targets) if name == "y" else [],
-                related=[Related(place, f"the labels are {form}")],
+                related=[Related(place, f"the labels are {in_words(targets)}")],
             )
             return
+        yield from self.evaluated(fit, head, loss)
+
+    @staticmethod
+    def evaluated(fit: FitCall, head: Head, loss: Loss) -> Iterator[Finding]:
+        """Labels that are right in ``fit`` and left in another form for ``evaluate``."""
+        for call in fit.program.evaluations:
+            targets, argument = call.targets, call.arguments.get("y")
+            if call.model_reference != fit.model_reference or call.event.order < fit.event.order:
+                continue
+            if isinstance(targets, Array) and fitting_loss(head, loss, targets) is not None:
+                yield Finding(
+                    argument.site if argument is not None and argument.site is not None else call.site,
+                    f"`{loss.name}` does not take labels that are {in_words(targets)}",
+                    related=[Related(fit.site, "trained on labels of another form here")]
+                    if is_known(fit.targets)
+                    else [],
+                )
+
+
+def in_words(targets: Array) -> str:
+    """The form of labels in words."""
+    return "one-hot rows" if form_of(targets) == "one-hot" else "integers"
 
 
 def fitting_loss(head: Head, loss: Loss, targets: Array) -> str | None:
     """The loss that takes these labels; ``None`` where this one does, or too little is known."""
     form, units, rank = form_of(targets), head.units, targets.rank
-    if not isinstance(units, int) or not isinstance(rank, int) or not isinstance(head.rank, int):
+    if not isinstance(units, int) or not isinstance(rank, int):
         return None
     if form == "one-hot" and loss.family == "sparse" and rank == head.rank and last_axis(targets) != 1:
         return "categorical_crossentropy"
-    if form != "integer" or units < 2 or head.rank != 2:
-        return None
+    if form != "integer" or units < 2 or (isinstance(head.rank, int) and head.rank != 2):
+        return None  # a map of predictions: KL213
     column = rank == 2 and last_axis(targets) == 1
     if loss.family == "categorical" and (rank == 1 or column):
         return "sparse_categorical_crossentropy"

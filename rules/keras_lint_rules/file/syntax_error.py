@@ -14,13 +14,13 @@ class SyntaxErrorInFile(Rule):
     """The file, or a cell of the notebook, is not valid Python.
 
     ## What it does
-    Reports each statement that does not parse. The statements around it are still checked; the names that the broken one
-    would bind count as unknown. Python 2 code is named as such. Magics, shell lines and foreign cells of notebooks are no
-    errors.
+    Reports each statement that does not parse. The statements around it are still checked; the names that the broken
+    one would bind count as unknown. Python 2 code is named as such. Magics, shell lines and foreign cells of notebooks
+    are no errors.
 
     ## Why is this bad?
-    Python refuses the file before it runs a single line. What the broken statement does is not known, so rules stay silent
-    that would have to know it.
+    Python refuses the file before it runs a single line. What the broken statement does is not known, so rules stay
+    silent that would have to know it.
 
     ## Example
     ```text

@@ -13,8 +13,8 @@ class UnreadableFile(Rule):
     """The file cannot be read, cannot be decoded, or is not a notebook.
 
     ## What it does
-    Reports a file that does not exist or that nobody may read, bytes that are not the text of their declared encoding, and
-    `.ipynb` files that are not notebooks of format 3 or 4. The other files are still checked; the exit status is 2.
+    Reports a file that does not exist or that nobody may read, bytes that are not the text of their declared encoding,
+    and `.ipynb` files that are not notebooks of format 3 or 4. The other files are still checked; the exit status is 2.
 
     ## Why is this bad?
     Nothing is known about this file. Python or Jupyter cannot open it either.

@@ -13,8 +13,8 @@ class UnusedSuppression(Rule):
     """A suppression comment leaves out nothing.
 
     ## What it does
-    Finds `# keras-lint: ignore[…]` and `# keras-lint: ignore-file` comments that no finding needs. `noqa` comments are left
-    alone: they may speak to another tool. A comment that names only rules which are off is left alone as well.
+    Finds `# keras-lint: ignore[…]` and `# keras-lint: ignore-file` comments that no finding needs. `noqa` comments are
+    left alone: they may speak to another tool. A comment that names only rules which are off is left alone as well.
 
     ## Why is this bad?
     The comment says that something is wrong and meant to be so. When the code has changed it is no longer true, and it

@@ -8,7 +8,7 @@ import libcst as cst
 
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable
-from keras_lint.source import TextEdit
+from keras_lint.source import Span, TextEdit
 from keras_lint.syntax import Site
 
 
@@ -48,8 +48,9 @@ def rewrite(
     editor.check(call)
     node = call_node(call)
     new = dict(replace or {})
-    starts = [call.at(a.keyword or a.value).span.start for a in node.args]
-    ends = [call.at(a.value).span.end for a in node.args]
+    spans = [whole(editor, call.at(a.value)) for a in node.args]
+    starts = [call.at(a.keyword).span.start if a.keyword is not None else s.start for a, s in zip(node.args, spans, strict=True)]
+    ends = [span.end for span in spans]
     written = [a.keyword.value if a.keyword is not None else None for a in node.args]
     if set(new) - set(written):
         raise NotApplicable("an argument is not written as a keyword")
@@ -70,10 +71,26 @@ def rewrite(
         editor.add_argument(call, text)
 
 
+def whole(editor: Editor, site: Site) -> Span:
+    """The range of an expression with the parentheses around it."""
+    start, end = site.span
+    for _ in getattr(site.node, "lpar", ()):
+        start = editor.text.rfind("(", 0, start)
+    for _ in getattr(site.node, "rpar", ()):
+        end = editor.text.index(")", end) + 1
+    return Span(start, end)
+
+
+def expression(editor: Editor, site: Site) -> str:
+    """The text of an expression with the parentheses around it."""
+    start, end = whole(editor, site)
+    return editor.text[start:end]
+
+
 def inside(editor: Editor, site: Site) -> str:
     """The text of an expression, to be written in another place: in parentheses where it runs over several lines."""
-    text = editor.code(site)
-    return f"({text})" if "\n" in text else text
+    text = expression(editor, site)
+    return f"({text})" if "\n" in text and not text.startswith("(") else text
 
 
-__all__ = ["inside", "keyword_names", "rewrite"]
+__all__ = ["expression", "inside", "keyword_names", "rewrite", "whole"]

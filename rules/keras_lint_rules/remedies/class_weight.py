@@ -32,7 +32,7 @@ class WeightClasses(Remedy):
         numpy = editor.add_plain_import("numpy", "np")
         labels, counts, weights = (editor.free_name(name) for name in ("labels", "counts", "class_weight"))
         data.lines += [
-            f"{labels}, {counts} = {numpy}.unique({data.class_numbers}, return_counts=True)",
+            f"{labels}, {counts} = {numpy}.unique({data.class_numbers(data.y)}, return_counts=True)",
             f"{weights} = {{int(label): len({data.y}) / (len({labels}) * count) for label, count in zip({labels}, {counts})}}",
         ]
         data.write_lines()

@@ -4,32 +4,107 @@ from __future__ import annotations
 
 import libcst as cst
 
+from keras_lint.knowledge.adapting import printed
 from keras_lint.knowledge.facts import Shape
+from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.views import ModelCall, ModelView
+from keras_lint.program.views import FitCall, ModelCall, ModelView
 from keras_lint.syntax import Site
 
 
-class AddChannelAxis(Remedy):
+class ChangeData(Remedy):
+    """Change the data wherever the model meets them: in ``fit``, in ``validation_data``, ``evaluate`` and
+    ``predict``.
+    """
+
+    def __init__(self, model: ModelView, shape: Shape) -> None:
+        self.model = model
+        self.shape = shape
+
+    def changed(self, editor: Editor, code: str) -> str:
+        """The expression that gives the data in the right shape."""
+        raise NotImplementedError
+
+    def edit(self, editor: Editor) -> None:
+        """Change each expression that gives data of this shape."""
+        places: dict[object, Site] = {}
+        program = self.model.program
+        for call in (*program.fits, *program.evaluations, *program.predictions):
+            if call.model_reference == self.model.reference:
+                places.update({site.key: site for site in self.data_sites(call)})
+        if not places:
+            raise NotApplicable("the data have no name where they are used")
+        for site in places.values():
+            editor.replace(site, self.changed(editor, editor.code(site)))
+
+    def data_sites(self, call: ModelCall) -> list[Site]:
+        """The names that give a call its data.
+
+        Raises:
+            NotApplicable: data of this shape are given in another way.
+        """
+        argument = call.arguments.get("x")
+        sites = [argument.site if argument is not None else None] if self.is_same(call.inputs) else []
+        if isinstance(call, FitCall) and self.is_same(call.validation[0]):
+            validation = call.arguments.get("validation_data")
+            node = validation.site.node if validation is not None and validation.site is not None else None
+            pair = isinstance(node, (cst.Tuple, cst.List)) and len(node.elements) > 1
+            sites.append(validation.site.at(node.elements[0].value) if pair else None)  # type: ignore[union-attr]
+        if any(site is None or not isinstance(site.node, (cst.Name, cst.Attribute)) for site in sites):
+            raise NotApplicable("the data have no name here")
+        return [site for site in sites if site is not None]
+
+    def is_same(self, data: object) -> bool:
+        """Whether data have the shape that is refused."""
+        return isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape[1:] == self.shape[1:]
+
+
+class AddChannelAxis(ChangeData):
     """Give images an axis for their one channel."""
 
     id = "channel-axis"
-
-    def __init__(self, call: ModelCall) -> None:
-        self.call = call
 
     @property
     def title(self) -> str:
         """What the quick fix says."""
         return "Add a channel axis to the data"
 
-    def edit(self, editor: Editor) -> None:
-        """Index the argument with ``[..., None]``."""
-        argument = self.call.arguments.get("x")
-        if argument is None or argument.site is None or not isinstance(argument.site.node, (cst.Name, cst.Attribute)):
-            raise NotApplicable("the data have no name here")
-        editor.replace(argument.site, f"{editor.code(argument.site)}[..., None]")
+    def changed(self, editor: Editor, code: str) -> str:
+        """Index with ``[..., None]``."""
+        return f"{code}[..., None]"
+
+
+class ReshapeData(ChangeData):
+    """Give the data the shape of the input where both have as many numbers."""
+
+    id = "reshape-data"
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return f"Reshape the data to {printed(self.model.input_shape)}"  # type: ignore[arg-type]
+
+    def changed(self, editor: Editor, code: str) -> str:
+        """Reshape each sample, whatever their number."""
+        expected = self.model.input_shape
+        assert isinstance(expected, tuple)
+        return f"{code}.reshape({', '.join(['-1', *map(str, expected[1:])])})"
+
+
+class MoveChannels(ChangeData):
+    """Put the channels last, where Keras looks for them."""
+
+    id = "channels-last"
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return "Move the channels to the last axis"
+
+    def changed(self, editor: Editor, code: str) -> str:
+        """Move axis 1 to the end."""
+        return f"{editor.add_plain_import('numpy', 'np')}.moveaxis({code}, 1, -1)"
 
 
 class ReplaceInputShape(Remedy):
@@ -65,7 +140,8 @@ class ReplaceInputShape(Remedy):
                 raise NotApplicable("`input_dim` takes one axis")
             editor.replace(value, str(self.shape[1]))
         else:
-            editor.replace(value, self.text)
+            bare = not editor.code(value).startswith("(")  # the parentheses of a tuple are not part of its node's text
+            editor.replace(value, self.text[1:-1] if bare and isinstance(value.node, cst.Tuple) else self.text)
 
 
 def declared_shape(site: Site) -> tuple[str, Site]:
@@ -86,4 +162,4 @@ def declared_shape(site: Site) -> tuple[str, Site]:
     raise NotApplicable("the shape is not written in the call")
 
 
-__all__ = ["AddChannelAxis", "ReplaceInputShape"]
+__all__ = ["AddChannelAxis", "MoveChannels", "ReplaceInputShape", "ReshapeData"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from keras_lint.program.logs import exact_names, log_names
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.program.logs import exact_names, log_names
 from keras_lint.program.views import FitCall
 
 
@@ -35,7 +35,9 @@ class PlotLearningCurves(Remedy):
         for curve in curves:
             if len(curves) > 1:
                 lines.append(f"{plt}.figure()")
-            lines.append(f"{plt}.plot({name}.history[{editor.quoted(curve)}], label={editor.quoted('training ' + curve)})")
+            lines.append(
+                f"{plt}.plot({name}.history[{editor.quoted(curve)}], label={editor.quoted('training ' + curve)})"
+            )
             if self.fit.validated is True:
                 key = editor.quoted("val_" + curve)
                 lines.append(f"{plt}.plot({name}.history[{key}], label={editor.quoted('validation ' + curve)})")

@@ -20,12 +20,12 @@ class SetLearningRate(Remedy):
 
     def __init__(self, optimizer: Optimizer, rate: float) -> None:
         self.optimizer = optimizer
-        self.rate = rate
+        self.rate = float(rate)  # Keras refuses whole numbers
 
     @property
     def title(self) -> str:
         """What the quick fix says."""
-        return f"Set the learning rate of `{self.optimizer.cls}` to {self.rate:g}"
+        return f"Set the learning rate of `{self.optimizer.cls}` to {self.rate}"
 
     def edit(self, editor: Editor) -> None:
         """Replace the number where it is written, else set the argument; a string becomes an optimizer object."""
@@ -33,12 +33,16 @@ class SetLearningRate(Remedy):
         if site is None:
             raise NotApplicable("the optimizer is not written in the file")
         if argument is not None:
-            if argument.site is None or not isinstance(argument.site.node, (cst.Float, cst.Integer, cst.UnaryOperation)):
+            if argument.site is None or not isinstance(
+                argument.site.node, (cst.Float, cst.Integer, cst.UnaryOperation)
+            ):
                 raise NotApplicable("the number is not written in the call")
-            editor.replace(argument.site, f"{self.rate:g}")
+            editor.replace(argument.site, str(self.rate))
         elif self.optimizer.configured is not None:
             if not self.optimizer.configured.complete:
                 raise NotApplicable("the optimizer's arguments are not all known")
-            editor.add_argument(site, f"learning_rate={self.rate:g}")
+            editor.add_argument(site, f"learning_rate={self.rate}")
         else:
-            editor.replace(site, f"{editor.name_of(f'keras.optimizers.{self.optimizer.cls}')}(learning_rate={self.rate:g})")
+            editor.replace(
+                site, f"{editor.name_of(f'keras.optimizers.{self.optimizer.cls}')}(learning_rate={self.rate})"
+            )

@@ -46,12 +46,13 @@ def set_activation(editor: Editor, layer: LayerView, activation: str) -> None:
     Raises:
         NotApplicable: the arguments are not all written in the call.
     """
-    if layer.layer is None or not layer.layer.complete:
+    target = layer.inner if layer.cls == "TimeDistributed" else layer.layer
+    if target is None or not target.complete:
         raise NotApplicable("the layer's arguments are not all known")
-    argument = layer.argument("activation")
+    argument = target.arguments.get("activation")
     text = editor.quoted(activation)
     if argument is None:
-        editor.add_argument(layer.site, f"activation={text}")
+        editor.add_argument(target.site, f"activation={text}")
     elif argument.site is not None:
         editor.replace(argument.site, text)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from keras_lint.lint.remedy import NotApplicable
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.arguments import keyword_names
+from keras_lint_rules.remedies.train_test_split import part_name
 from keras_lint_rules.remedies.training_data import SEED, TrainingData
 
 
@@ -51,8 +52,8 @@ def split_first(data: TrainingData, *, stratify: bool) -> Split:
         raise NotApplicable("the sample weights would have to be split as well")
     share = data.fit.arguments["validation_split"].site
     assert share is not None
-    x, x_val = data.part_names(data.x, "x")
-    y, y_val = data.part_names(data.y, "y")
+    x, x_val = (part_name(data.editor, data.x_site, part, "x") for part in ("fit", "val"))
+    y, y_val = (part_name(data.editor, data.y_site, part, "y") for part in ("fit", "val"))
     function = data.editor.name_of("sklearn.model_selection.train_test_split")
     rare = data.counts is not None and min(data.counts) < 2
     evenly = f", stratify={data.y}" if stratify and not rare else ""

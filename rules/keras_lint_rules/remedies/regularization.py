@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from keras_lint.lint.editor import Editor
@@ -17,7 +17,8 @@ MAP_RATE = 0.25
 RECURRENT_RATE = 0.2
 """Dropout behind recurrent layers: each state sums up a whole sequence."""
 PENALTY = "1e-4"
-"""Weight of an L2 or L1 penalty: 1e-4 is the weight decay of VGG (5e-4) and ResNet (1e-4) papers in order of magnitude."""
+"""Weight of an L2 or L1 penalty: 1e-4 is the weight decay of VGG (5e-4) and ResNet (1e-4) papers in order of
+magnitude."""
 
 _DENSE = frozenset({"Dense"})
 _MAPS = frozenset(
@@ -34,7 +35,8 @@ _MAPS = frozenset(
 )
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "Bidirectional"})
 _PENALIZED = frozenset({
-    "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "LSTM", "GRU", "SimpleRNN",
+    "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "LSTM", "GRU",
+    "SimpleRNN",
 })  # fmt: skip
 
 
@@ -60,7 +62,8 @@ def add_dropout(editor: Editor, layer: LayerView) -> None:
         NotApplicable: the layer is an output, drops out already, or stands where nothing can be inserted.
     """
     rate = dropout_rate(layer)
-    if layer.is_output or layer in layer.model.output_layers:
+    made = (layer, *layer.program.made_at(layer.site))
+    if any(other in other.model.output_layers for other in made):
         raise NotApplicable("dropout on the output would blank predictions")
     if any("Dropout" in consumer.cls for consumer in layer.consumers):
         raise NotApplicable("dropout follows already")
@@ -100,6 +103,25 @@ class Regularize(Remedy):
         """The layers, for the title."""
         return f"`{self.layers[0].name}`" if len(self.layers) == 1 else "the hidden layers"
 
+    def wherever_possible(self, change: Callable[[LayerView], None]) -> None:
+        """Change each layer that can be changed.
+
+        Raises:
+            NotApplicable: none can.
+        """
+        reasons = [reason_against(change, layer) for layer in self.layers]
+        if None not in reasons:
+            raise reasons[0] if reasons and reasons[0] is not None else NotApplicable("no layer to change")
+
+
+def reason_against(change: Callable[[LayerView], None], layer: LayerView) -> NotApplicable | None:
+    """Why a layer cannot be changed; ``None`` where it now is."""
+    try:
+        change(layer)
+    except NotApplicable as reason:
+        return reason
+    return None
+
 
 class AddDropout(Regularize):
     """Drop a share of the activations at random during training."""
@@ -113,8 +135,7 @@ class AddDropout(Regularize):
 
     def edit(self, editor: Editor) -> None:
         """Insert one ``Dropout`` behind each layer."""
-        for layer in self.layers:
-            add_dropout(editor, layer)
+        self.wherever_possible(lambda layer: add_dropout(editor, layer))
 
 
 class AddL2(Regularize):
@@ -130,8 +151,7 @@ class AddL2(Regularize):
 
     def edit(self, editor: Editor) -> None:
         """Set the regularizer of each layer."""
-        for layer in self.layers:
-            add_penalty(editor, layer, self.kind)
+        self.wherever_possible(lambda layer: add_penalty(editor, layer, self.kind))
 
 
 class AddL1(AddL2):
@@ -153,10 +173,8 @@ class AddDropoutAndL2(Regularize):
 
     def edit(self, editor: Editor) -> None:
         """Both, wherever each belongs."""
-        for layer in self.layers:
-            add_dropout(editor, layer)
-            if layer.cls in _PENALIZED:
-                add_penalty(editor, layer, "l2")
+        self.wherever_possible(lambda layer: add_dropout(editor, layer))
+        self.wherever_possible(lambda layer: add_penalty(editor, layer, "l2"))
 
 
 __all__ = ["AddDropout", "AddDropoutAndL2", "AddL1", "AddL2"]

@@ -68,7 +68,7 @@ class Resample(Remedy):
         new_x, new_y = (editor.free_name(f"{name.rpartition('.')[2]}_resampled") for name in (x, y))
         wide = data.rank > 2
         rows = f"{x}.reshape(len({x}), -1)" if wide else x
-        labels = data.class_numbers.replace(data.y, y) if data.one_hot else y
+        labels = data.class_numbers(y)
         data.lines.append(f"{new_x}, {new_y} = {self.constructor(data)}.fit_resample({rows}, {labels})")
         if wide:
             data.lines.append(f"{new_x} = {new_x}.reshape(-1, *{x}.shape[1:])")

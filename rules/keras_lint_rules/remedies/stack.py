@@ -46,7 +46,7 @@ def _insert(editor: Editor, layer: LayerView, text: str, *, after: bool) -> None
     _on_tensor(editor, layer, text, after)
 
 
-# --- Sequential -----------------------------------------------------------------------------------------------------------------
+# --- Sequential -----------------------------------------------------------------------------------------------------
 
 
 def _list_element(layer: LayerView) -> Site | None:
@@ -120,7 +120,7 @@ def _only_call(statement: Site | None) -> cst.Call | None:
     return None
 
 
-# --- functional -----------------------------------------------------------------------------------------------------------------
+# --- functional -----------------------------------------------------------------------------------------------------
 
 
 def _on_tensor(editor: Editor, layer: LayerView, text: str, after: bool) -> None:

@@ -10,8 +10,8 @@ from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.program.views import FitCall
-from keras_lint_rules.remedies.validation_split import SHARE, require_arrays
 from keras_lint.syntax import Site
+from keras_lint_rules.remedies.validation_split import SHARE, require_arrays
 
 FEWEST_PER_CLASS = 5
 """Rows of the rarest class from which a fifth of them is at least one."""
@@ -63,7 +63,12 @@ class SplitArrays(Remedy):
         """Whether the labels are known to be whole numbers of classes, each with rows enough for both parts."""
         targets = self.fit.targets
         labels = targets.labels if isinstance(targets, Array) else None
-        if labels is None or labels.form != "integer" or labels.task == "regression" or not isinstance(labels.classes, int):
+        if (
+            labels is None
+            or labels.form != "integer"
+            or labels.task == "regression"
+            or not isinstance(labels.classes, int)
+        ):
             return False
         return isinstance(labels.counts, tuple) and min(labels.counts, default=0) >= FEWEST_PER_CLASS
 
@@ -71,5 +76,9 @@ class SplitArrays(Remedy):
 def part_name(editor: Editor, site: Site, part: str, default: str) -> str:
     """A free name for a part of the data: ``X_train`` → ``X_fit`` and ``X_val``."""
     node = site.node
-    stem = re.sub(r"_?(train|training|tr)(?=_|$)", "", node.value, flags=re.IGNORECASE) if isinstance(node, cst.Name) else ""
+    stem = (
+        re.sub(r"_?(train|training|tr)(?=_|$)", "", node.value, flags=re.IGNORECASE)
+        if isinstance(node, cst.Name)
+        else ""
+    )
     return editor.free_name(f"{stem.strip('_') or default}_{part}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 import libcst as cst
@@ -103,13 +102,13 @@ class TrainingData:
             raise NotApplicable("the labels do not fit the loss")
         return expected
 
-    @property
-    def class_numbers(self) -> str:
-        """An expression for the labels as one number for each sample."""
+    def class_numbers(self, labels: str) -> str:
+        """An expression for labels in the form of ``y`` as one number for each sample."""
         if not self.one_hot:
-            return self.y
+            return labels
         numpy = self.editor.add_plain_import("numpy", "np")
-        return f"{numpy}.argmax({self.y}, axis=1)"
+        library = self.targets.library if self.targets is not None else None
+        return f"{numpy}.argmax({labels if library == 'numpy' else f'{numpy}.asarray({labels})'}, axis=1)"
 
     @property
     def counts(self) -> tuple[int, ...] | None:
@@ -128,16 +127,6 @@ class TrainingData:
         """Insert the statements collected before the ``fit``."""
         if self.lines:
             self.editor.insert_before(self.fit.statement, "\n".join(self.lines))
-
-    def part_names(self, name: str, letter: str) -> tuple[str, str]:
-        """Names for the two parts that an array is split into: ``X`` → ``X_train``, ``X_val``."""
-        bare = name.rpartition(".")[2]
-        if not bare.isidentifier():
-            bare = letter
-        stem = re.sub(r"_?(train|training|trn|tr)$", "", bare, flags=re.IGNORECASE) or letter
-        kept = f"{stem}_train" if stem != bare else f"{bare}_train"
-        kept = f"{bare}_part" if kept == bare or stem != bare else kept
-        return self.editor.free_name(kept), self.editor.free_name(f"{stem}_val")
 
 
 def _is_dotted(node: cst.CSTNode) -> bool:

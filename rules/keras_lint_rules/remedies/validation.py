@@ -10,7 +10,9 @@ from keras_lint_rules.remedies.dataset_split import SplitDataset
 from keras_lint_rules.remedies.train_test_split import SplitArrays
 from keras_lint_rules.remedies.validation_split import AddValidationSplit
 
-MIXED = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing", "california_housing"})
+MIXED = frozenset(
+    {"mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing", "california_housing"}
+)
 """Public data sets that Keras loads in an order that has nothing to do with the labels: their last fifth is a fair sample."""
 
 

@@ -80,7 +80,11 @@ class EarlyStoppingKeepsLast(Rule):
                 continue
             patience = fit.python(stopping.value("patience"))
             patience = 0 if stopping.value("patience") is MISSING else patience
-            late = f"{patience} epochs after the best one" if isinstance(patience, int) and patience > 0 else "after the best epoch"
+            late = (
+                f"{patience} epochs after the best one"
+                if isinstance(patience, int) and patience > 0
+                else "after the best epoch"
+            )
             yield Finding(
                 stopping.site,
                 f"training stops {late} and keeps the last weights; `restore_best_weights` is off",

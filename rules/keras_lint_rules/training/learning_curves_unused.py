@@ -13,7 +13,16 @@ from keras_lint_rules.remedies.learning_curves import PlotLearningCurves
 
 LONG_TRAINING = 20
 """Epochs from which the printed lines no longer show the course of the losses at a glance: more than a screen holds."""
-WATCHED = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau", "BackupAndRestore", "TerminateOnNaN", "LearningRateScheduler"})
+WATCHED = frozenset(
+    {
+        "EarlyStopping",
+        "ModelCheckpoint",
+        "ReduceLROnPlateau",
+        "BackupAndRestore",
+        "TerminateOnNaN",
+        "LearningRateScheduler",
+    }
+)
 """Callbacks that watch the losses for the program, but write nothing down for its author."""
 
 
@@ -22,7 +31,7 @@ class LearningCurvesUnused(Rule):
 
     ## What it does
     Finds `fit` with many epochs whose `History` is neither bound and read, returned, stored nor logged (`TensorBoard`,
-    `CSVLogger`, a callback of another library or of your own).
+    `CSVLogger`, a callback of another library or of your own), in a program that looks at no other history either.
 
     ## Why is this bad?
     The curves of training and validation loss are what tells overfitting from underfitting, and a learning rate that is
@@ -79,13 +88,13 @@ class LearningCurvesUnused(Rule):
     severity = Severity.INFO
 
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
-        """Yield a finding where the training is long and its history is known to be dropped everywhere it is run."""
+        """Yield a finding where the training is long and no history of the program is looked at: its author does not plot."""
         epochs = fits.new_epochs(fit)
         if not isinstance(epochs, int) or epochs < LONG_TRAINING or not program.whole or not program.uses_keras:
             return
         if fits.has_foreign_callback(fit) or any(name not in WATCHED for name in fits.callback_names(fit)):
             return
-        if fits.on_truth_table(fit) or any(other.history_used for other in fits.same_place(fit)):
+        if fits.on_truth_table(fit) or any(other.history_used for other in program.fits):
             return
         yield Finding(
             fit.site,

@@ -14,13 +14,15 @@ from keras_lint.program.views import CompileCall
 from keras_lint_rules.remedies.learning_rate import SetLearningRate
 
 HIGHEST_ADAPTIVE = 0.1
-"""Adam and its like move every weight by about the rate in each update, whatever the gradient; weights are about 0.1 to 1."""
-DOUBTFUL_ADAPTIVE = 0.01
-"""Ten times the default. UMLAUT (Schoop et al., 2021) warns from here on."""
+"""Adam and its like move every weight by about the rate in each update; weights are about 0.1 to 1. Seen (digits of
+scikit-learn, 1000 updates): one hidden layer of 64 learns 31 % at 0.3 and 10 %, chance, at 1; 98 % at 0.001."""
+DOUBTFUL_ADAPTIVE = 0.02
+"""Seen with four hidden layers: 98 % at 0.02, 85 to 96 % at 0.03, 73 to 92 % at 0.05. UMLAUT (Schoop et al., 2021) warns
+from 0.01 on."""
 HIGHEST_SGD = 1.0
-"""Above, a step overshoots wherever the loss curves as much as the square does: a gradient step of 2 / curvature diverges."""
+"""Seen: one hidden layer learns at 1, not at 3; two hidden layers learn at 0.5 and stay at 10 to 28 % at 1."""
 DOUBTFUL_REACH = 2.0
-"""Rate / (1 - momentum): 0.1 with momentum 0.9, the usual for residual networks, is 1."""
+"""Rate / (1 - momentum): 0.1 with momentum 0.9, the usual for residual networks, is 1. Seen: 71 % at 5."""
 
 
 class LearningRateTooHigh(Rule):
@@ -28,7 +30,8 @@ class LearningRateTooHigh(Rule):
 
     ## What it does
     Finds optimizers with a constant learning rate above what they work with: Adam, AdamW, Adamax, Nadam, RMSprop and Lion
-    above 0.1 (information above 0.01), SGD above 1 without clipping (information where momentum makes it reach beyond 2).
+    above 0.1 (information above 0.02), SGD above 1 without clipping (information at 1, or where momentum makes it reach
+    beyond 2). Information is given for networks with hidden layers only.
 
     ## Why is this bad?
     With too large steps the weights jump over the minimum. Hidden ReLU units die, sigmoids saturate, the loss stays where
@@ -50,7 +53,7 @@ class LearningRateTooHigh(Rule):
     model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="binary_crossentropy")
     ```
 
-    SGD takes higher rates, and Adadelta was published with 1.0:
+    A linear model has but one minimum, SGD takes higher rates, and Adadelta was published with 1.0:
 
     ```python
     import keras
@@ -58,6 +61,8 @@ class LearningRateTooHigh(Rule):
     model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer=keras.optimizers.SGD(0.1, momentum=0.9), loss="binary_crossentropy")
     model.compile(optimizer=keras.optimizers.Adadelta(1.0), loss="binary_crossentropy")
+    linear = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])
+    linear.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse")
     ```
 
     ## Fix safety
@@ -80,9 +85,13 @@ class LearningRateTooHigh(Rule):
         if fits.rate_is_set_later(compilation):
             return
         limit, severity = exceeded(optimizer)
-        if limit is None or optimizer.site is None or (severity is Severity.INFO and fits.all_on_truth_tables(compilation)):
+        if limit is None or optimizer.site is None or (severity is Severity.INFO and not fits.is_deep(compilation)):
             return
-        site = optimizer.argument.site if optimizer.argument is not None and optimizer.argument.site is not None else optimizer.site
+        site = (
+            optimizer.argument.site
+            if optimizer.argument is not None and optimizer.argument.site is not None
+            else optimizer.site
+        )
         yield Finding(
             site,
             f"learning rate {optimizer.rate:g} is far above what `{optimizer.cls}` works with (default {optimizer.default:g})"
@@ -105,6 +114,6 @@ def exceeded(optimizer: Optimizer) -> tuple[float | None, Severity]:
     if optimizer.cls == "SGD":
         if rate > HIGHEST_SGD:
             return HIGHEST_SGD, Severity.WARNING
-        if not isinstance(reach, Unknown) and reach > DOUBTFUL_REACH:
+        if rate == HIGHEST_SGD or (not isinstance(reach, Unknown) and reach > DOUBTFUL_REACH):
             return DOUBTFUL_REACH, Severity.INFO
     return None, Severity.INFO

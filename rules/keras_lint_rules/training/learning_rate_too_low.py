@@ -64,7 +64,7 @@ class LearningRateTooLow(Rule):
     import keras
 
     model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
-    model.compile(optimizer=keras.optimizers.Adadelta(learning_rate=1), loss="binary_crossentropy")
+    model.compile(optimizer=keras.optimizers.Adadelta(learning_rate=1.0), loss="binary_crossentropy")
     ```
 
     Fine-tuning needs low rates, and so does SGD where the targets are large:
@@ -104,7 +104,11 @@ class LearningRateTooLow(Rule):
             return
         message, severity = verdict
         rate = WORKS.get(optimizer.cls, optimizer.default)
-        site = optimizer.argument.site if optimizer.argument is not None and optimizer.argument.site is not None else optimizer.site
+        site = (
+            optimizer.argument.site
+            if optimizer.argument is not None and optimizer.argument.site is not None
+            else optimizer.site
+        )
         yield Finding(site, message, remedies=[SetLearningRate(optimizer, rate)] if rate else [], severity=severity)
 
 
@@ -123,10 +127,21 @@ def judged(optimizer: Optimizer, compilation: CompileCall) -> tuple[str, Severit
         default = "the default learning rate" if optimizer.is_default else "learning rate"
         return f"{default} {rate:g} lets `{cls}` hardly learn; {WORKS[cls]:g} works", Severity.WARNING
     if cls in ADAPTIVE and rate < LOWEST_ADAPTIVE:
-        return f"learning rate {rate:g} is far too low: 100,000 updates of `{cls}` move a weight by {rate * 1e5:.2g}", Severity.WARNING
+        return (
+            f"learning rate {rate:g} is far too low: 100,000 updates of `{cls}` move a weight by {rate * 1e5:.2g}",
+            Severity.WARNING,
+        )
     if cls in ADAPTIVE and rate < DOUBTFUL_ADAPTIVE:
-        return f"learning rate {rate:g} is very low for training from scratch (default {optimizer.default:g})", Severity.INFO
+        return (
+            f"learning rate {rate:g} is very low for training from scratch (default {optimizer.default:g})",
+            Severity.INFO,
+        )
     reach = optimizer.reach
-    if cls == "SGD" and not isinstance(reach, Unknown) and reach < LOWEST_SGD and fits.has_probability_loss(compilation):
+    if (
+        cls == "SGD"
+        and not isinstance(reach, Unknown)
+        and reach < LOWEST_SGD
+        and fits.has_probability_loss(compilation)
+    ):
         return f"learning rate {rate:g} is far too low for `SGD` (default {optimizer.default:g})", Severity.WARNING
     return None

@@ -11,6 +11,9 @@ from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.steps_per_epoch import DropStepsPerEpoch
 
+FEWEST_EPOCHS = 2
+"""The first epoch begins at the first batch: only from the second on can there be too few left."""
+
 
 class StepsMismatch(Rule):
     """`steps_per_epoch` does not divide the batches of finite data, so that every other epoch is cut short.
@@ -86,17 +89,19 @@ class StepsMismatch(Rule):
         if isinstance(steps, float) or fits.steps_are_fraction(fit):
             yield Finding(
                 site,
-                f"`steps_per_epoch` is the fraction {steps:g}; `fit` refuses it" if isinstance(steps, float)
+                f"`steps_per_epoch` is the fraction {steps:g}; `fit` refuses it"
+                if isinstance(steps, float)
                 else "`/` makes `steps_per_epoch` a fraction; `fit` refuses it",
                 remedies=[DropStepsPerEpoch(fit)] if fits.is_finite(fit) else [],
                 severity=Severity.ERROR,
             )
             return
-        if fit.dataset is None or fits.new_epochs(fit) == 1 or not fits.is_finite(fit):
+        epochs = fits.new_epochs(fit)
+        if fit.dataset is None or not isinstance(epochs, int) or epochs < FEWEST_EPOCHS or not fits.is_finite(fit):
             return
         batches = fits.batches(fit)
         if isinstance(steps, int) and isinstance(batches, int):
-            if 0 < steps < batches and batches % steps:
+            if 0 < steps < batches < steps * epochs and batches % steps:
                 yield Finding(
                     site,
                     f"{steps} steps of {batches} batches: every {ordinal(-(-batches // steps))} epoch trains on the {batches % steps} left over",

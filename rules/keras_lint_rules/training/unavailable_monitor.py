@@ -9,7 +9,6 @@ from string import Formatter
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import MISSING, Configured
 from keras_lint.lint.finding import Finding, Severity
-from keras_lint.lint.remedy import Remedy
 from keras_lint.lint.rule import Rule
 from keras_lint.program import fits
 from keras_lint.program.logs import LogName, exact_names, log_names
@@ -107,11 +106,17 @@ class UnavailableMonitor(Rule):
         """Yield a finding for each callback that is known to look for what is known not to be there."""
         names = log_names(fit.model) if fit.model is not None else Unknown("the model is not known")
         for callback in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
-            if isinstance(callback, Configured) and callback.path.startswith("keras.callbacks.") and callback.name in MONITORING:
+            if (
+                isinstance(callback, Configured)
+                and callback.path.startswith("keras.callbacks.")
+                and callback.name in MONITORING
+            ):
                 yield from self.check_monitor(fit, callback, names)
                 yield from self.check_filepath(fit, callback, names)
 
-    def check_monitor(self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown) -> Iterator[Finding]:
+    def check_monitor(
+        self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown
+    ) -> Iterator[Finding]:
         """What the callback monitors."""
         monitor = given(fit, callback, "monitor", "val_loss")
         mode = given(fit, callback, "mode", "auto")
@@ -149,7 +154,9 @@ class UnavailableMonitor(Rule):
                 severity=Severity.WARNING,
             )
 
-    def check_filepath(self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown) -> Iterator[Finding]:
+    def check_filepath(
+        self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown
+    ) -> Iterator[Finding]:
         """What a checkpoint's file name is made of."""
         path = given(fit, callback, "filepath", None) if callback.name == "ModelCheckpoint" else None
         if not isinstance(path, str) or not isinstance(names, tuple) or fits.has_foreign_callback(fit):
@@ -191,6 +198,8 @@ def right_name(fit: FitCall, monitor: str, names: tuple[LogName, ...] | Unknown)
         return None
     base = monitor.removeprefix("val_")
     exact = exact_names(names)
-    same = [name for name in exact if (base, name) in SPELLINGS or (name, base) in SPELLINGS or base.lower() == name.lower()]
+    same = [
+        name for name in exact if (base, name) in SPELLINGS or (name, base) in SPELLINGS or base.lower() == name.lower()
+    ]
     near = same or get_close_matches(base, exact, 1, 0.8)
     return monitor[: len(monitor) - len(base)] + near[0] if len(near) == 1 else None

@@ -80,7 +80,12 @@ class ValidationSplitSource(Rule):
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
         """Yield a finding where the split is known not to be 0 and the data are known to be no arrays."""
         split = fit.argument_value("validation_split")
-        if fit.dataset is None or not isinstance(split, (int, float)) or not split or fit.given("validation_data") is not False:
+        if (
+            fit.dataset is None
+            or not isinstance(split, (int, float))
+            or not split
+            or fit.given("validation_data") is not False
+        ):
             return
         kind = KINDS.get(fit.dataset.kind, "a dataset") if isinstance(fit.dataset.kind, str) else "a dataset"
         argument = fit.arguments["validation_split"]

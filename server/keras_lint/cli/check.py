@@ -57,8 +57,8 @@ def check(
 ) -> int:
     """Check files, folders and notebooks (default: the current folder; `-` is standard input).
 
-    Exit status: 0 if nothing reaches --fail-on, 1 if something does (with --diff: if something would change), 2 for wrong
-    usage or settings, a file that cannot be read, or a failure of keras-lint itself.
+    Exit status: 0 if nothing reaches --fail-on, 1 if something does (with --diff: if something would change), 2 for
+    wrong usage or settings, a file that cannot be read, or a failure of keras-lint itself.
     """
     from keras_lint.cli.report import Report
 
@@ -189,7 +189,7 @@ def _show_diff(
 
 def _after_diff(results: Sequence[FileResult], report: Any, files: int, exit_zero: bool) -> int:
     report.asides(results)
-    report.say_would_fix(files)
+    report.end_diff(files)
     if _in_trouble(results, report):
         return EXIT_TROUBLE
     return EXIT_FOUND if files and not exit_zero else EXIT_CLEAN

@@ -24,7 +24,8 @@ def diff(fixed: Fixed, data: bytes) -> Iterator[str]:
         return
     cells = {cell.index: _cell(fixed.after, cell.index) for cell in fixed.after.cells}
     for cell in fixed.before.cells:
-        yield from _unified(_cell(fixed.before, cell.index), cells.get(cell.index, ""), f"{name}:cell {cell.index}", True)
+        old, new = _cell(fixed.before, cell.index), cells.get(cell.index, "")
+        yield from _unified(old, new, f"{name}:cell {cell.index}", whole=True)
 
 
 def _cell(source: Source, index: int) -> str:
@@ -32,12 +33,16 @@ def _cell(source: Source, index: int) -> str:
     return source.original[cell.start : cell.end]
 
 
-def _unified(old: str, new: str, name: str, whole: bool = False) -> Iterator[str]:
+def _unified(old: str, new: str, name: str, *, whole: bool = False) -> Iterator[str]:
     """A diff of two texts. The end of a cell (``whole``) has no newline, and nobody wants to be told."""
-    before, after = (text.split("\n") for text in (old, new))
-    lines = [[f"{line}\n" for line in part[:-1]] + ([part[-1]] if part[-1] else []) for part in (before, after)]
-    for line in difflib.unified_diff(*lines, fromfile=name, tofile=name, lineterm="\n"):
+    for line in difflib.unified_diff(_lines(old), _lines(new), name, name):
         if line.endswith("\n"):
             yield line
         else:
             yield line + ("\n" if whole else "\n\\ No newline at end of file\n")
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their newlines, a carriage return before it included."""
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

@@ -82,7 +82,9 @@ def _block(source: Source, place: Place, room: int) -> Iterator[Line]:
             yield Line(None, "| …")
             continue
         shown = display(_line(source, place.cell, row), cell_len)
-        text = shown.text if shown.columns[-1] <= room - 2 else set_cell_size(shown.text, max(room - 3, 1)).rstrip() + "…"
+        text = (
+            shown.text if shown.columns[-1] <= room - 2 else set_cell_size(shown.text, max(room - 3, 1)).rstrip() + "…"
+        )
         yield Line(row, f"{'/' if row == place.row else '|'} {text}".rstrip())
         width = min(shown.columns[min(max(place.end_column - 2, 0), len(shown.columns) - 1)], max(room - 3, 1))
     yield Line(None, "|" + "_" * (width + 1) + "^", True)

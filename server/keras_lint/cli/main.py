@@ -59,8 +59,8 @@ class Commands(click.Group):
 def cli() -> None:
     """Find out why a Keras model will not learn, without running it.
 
-    keras-lint reads Python files and notebooks, follows what they do with data, layers and training, and says what is wrong,
-    with the repair at hand. It never imports TensorFlow and never runs your code.
+    keras-lint reads Python files and notebooks, follows what they do with data, layers and training, and says what is
+    wrong, with the repair at hand. It never imports TensorFlow and never runs your code.
     """
 
 
@@ -89,10 +89,11 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FOUND
-    except Exception as error:  # noqa: BLE001 - the last resort: one line for the user, the traceback for a report
+    except Exception as error:  # the last resort: one line for the user, the traceback for a report
         if os.environ.get("KERAS_LINT_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}".split("\n")[0]
-        click.echo(f"error: keras-lint failed: {what}; please report it (KERAS_LINT_DEBUG=1 shows the traceback)", err=True)
+        hint = "please report it (KERAS_LINT_DEBUG=1 shows the traceback)"
+        click.echo(f"error: keras-lint failed: {what}; {hint}", err=True)
         return EXIT_TROUBLE
     return outcome if isinstance(outcome, int) else EXIT_CLEAN

@@ -51,6 +51,7 @@ class Report:
         self.fixed: Counter[str] = Counter()
         """Fixes made, by code."""
         self.in_trouble = False
+        self._diffs: list[str] = []
 
     def write(self, results: Sequence[FileResult]) -> None:
         """Report, and say beside it what is wrong with comments, files or this tool."""
@@ -60,10 +61,15 @@ class Report:
             return
         text = io.StringIO()
         self._write(results, text)
+        self._into_file(text.getvalue())
+
+    def _into_file(self, text: str) -> None:
+        assert self.file is not None
         try:
-            self.file.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+            self.file.write_bytes(text.encode("utf-8", "surrogatepass"))
         except OSError as error:
-            raise click.ClickException(f"{self.file}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise click.ClickException(f"{self.file}: cannot be written: {reason}") from None
 
     def _write(self, results: Sequence[FileResult], stream: IO[str]) -> None:
         found = [diagnostic for result in results for diagnostic in result.diagnostics]
@@ -97,7 +103,7 @@ class Report:
             codes = ", ".join(f"{code} ({number})" for code, number in sorted(self.fixed.items()))
             stream.write(f"Fixed {count(self.fixed.total(), 'finding')}: {codes}\n")
 
-    # --- diffs ------------------------------------------------------------------------------------------------------------------
+    # --- diffs
 
     def diff(self, fixed: Fixed, data: bytes) -> None:
         """A file's changes: exact where a program reads them, coloured and harmless on a terminal."""
@@ -105,30 +111,27 @@ class Report:
 
         lines = diff(fixed, data)
         if self.file is not None:
-            with self.file.open("a" if self.in_file else "w", encoding="utf-8", newline="") as stream:
-                stream.writelines(lines)
-            self.in_file = True
+            self._diffs.extend(lines)
         elif sys.stdout.isatty():
             for line in lines:
                 colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-                text = "".join(visible(part) for part in (line.rstrip("\r\n"),))
+                text = visible(line.rstrip("\r\n"))
                 click.echo(click.style(text, fg=colour), color=wants_colour(sys.stdout))
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write("".join(lines).encode("utf-8", "surrogatepass"))
             sys.stdout.buffer.flush()
 
-    in_file = False
-    """Whether a diff has been written to the file."""
-
-    def say_would_fix(self, files: int) -> None:
-        """How much a diff would fix, on standard error."""
+    def end_diff(self, files: int) -> None:
+        """Write the diffs where they go into a file, and say on standard error how much they would fix."""
+        if self.file is not None:
+            self._into_file("".join(self._diffs))
         if files:
             click.echo(f"Would fix {count(self.fixed.total(), 'finding')} in {count(files, 'file')}", err=True)
         else:
             click.echo("Nothing to fix", err=True)
 
-    # --- beside the results -------------------------------------------------------------------------------------------------------
+    # --- beside the results
 
     def asides(self, results: Sequence[FileResult]) -> None:
         """Comments that are not understood, and failures of this tool, on standard error."""

@@ -8,7 +8,9 @@ import click
 
 
 @click.command()
-@click.option("--stdio", "transport", flag_value="stdio", default="stdio", help="Speak over standard input and output (default).")
+@click.option(
+    "--stdio", "transport", flag_value="stdio", default="stdio", help="Speak over standard input and output (default)."
+)
 @click.option("--tcp", metavar="HOST:PORT", help="Listen for one editor at a TCP port.")
 @click.option("--ws", metavar="HOST:PORT", help="Listen for one editor with WebSockets.")
 def server(transport: str, tcp: str | None, ws: str | None) -> int:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from keras_lint.lint.finding import Diagnostic, Fix, Place
     from keras_lint.lint.service import FileResult
 
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan", Severity.HINT: "bold green"}
+STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFO: "bold cyan",
+    Severity.HINT: "bold green",
+}
 MARGIN = "bold blue"
 
 
@@ -47,7 +52,7 @@ def display_place(place: Place) -> str:
 
 
 def chosen_fix(diagnostic: Diagnostic, offer: Offer) -> Fix | None:
-    """The fix that ``--fix`` makes: the remedy that was asked for, else the first; only safe ones unless told otherwise."""
+    """The fix that ``--fix`` makes: by the remedy asked for, else the first; safe ones alone unless told otherwise."""
     wanted = dict(offer.remedies).get(diagnostic.code)
     fixes = [fix for fix in diagnostic.fixes if (fix.safe or offer.unsafe) and wanted in (None, fix.remedy)]
     return fixes[0] if fixes else None
@@ -77,10 +82,9 @@ class TextReport:
         """One finding."""
         style = STYLES[diagnostic.severity]
         gutter = len(str(max(p.end_row for p in (diagnostic.place, *(place for _, place in diagnostic.related)))))
-        mark = [("[*]", "bold cyan"), " "] if chosen_fix(diagnostic, self.offer) is not None else []
-        self.line(
-            (display_place(diagnostic.place), "bold"), ": ", (diagnostic.code, style), " ", *mark, visible(diagnostic.message)
-        )
+        mark = "[*] " if chosen_fix(diagnostic, self.offer) is not None else ""
+        where, message = display_place(diagnostic.place), visible(diagnostic.message)
+        self.line((where, "bold"), ": ", (diagnostic.code, style), " ", (mark, "bold cyan"), message)
         if diagnostic.code != "KL904":
             self.excerpt(diagnostic.place, gutter, style, diagnostic.severity.value)
         for note in diagnostic.notes:
@@ -128,7 +132,9 @@ class TextReport:
         first = f"{kind}: "
         indent = len(lead) + len(first)
         room = max(self.console.width - indent, 20)
-        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) if self.console.is_terminal else [text]
+        lines = [text]
+        if self.console.is_terminal:
+            lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
         self.line((lead, MARGIN), (first, "bold"), lines[0] if lines else "")
         for rest in lines[1:]:
             self.line(" " * indent + rest)
@@ -147,28 +153,31 @@ def _assemble(*parts: str | tuple[str, str]) -> Text:
 def summary(results: Sequence[FileResult], offer: Offer) -> str:
     """The last line: how much was found, and what can be fixed how."""
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
+    checked = sum(1 for result in results if result.crash is None and not result.unreadable)
     if not found:
-        return f"No problems found in {count(len(results), 'file')}"
+        return f"No problems found in {count(checked, 'file')}"
     counts = Counter(diagnostic.severity for diagnostic in found)
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "advice", Severity.HINT: "hint"}
-    parts = [count(counts[level], word) for level, word in words.items() if counts[level]]
-    text = f"Found {', '.join(parts)} in {count(len(results), 'file')}"
+    parts = [count(counts[level], level.value) for level in reversed(Severity) if counts[level]]
+    files = sum(1 for result in results if result.diagnostics)
+    where = count(files, "file") if files == len(results) else f"{files} of {len(results)} files"
+    return f"Found {', '.join(parts)} in {where}{_fixable(found, offer)}"
+
+
+def _fixable(found: Sequence[Diagnostic], offer: Offer) -> str:
+    """What the fix options would do, as the end of the summary."""
     safe = sum(1 for d in found if chosen_fix(d, offer._replace(unsafe=False)) is not None)
-    unsafe = sum(1 for d in found if chosen_fix(d, offer._replace(unsafe=True)) is not None) - safe
-    if offer.unsafe and safe + unsafe:
-        return f"{text}; {count(safe + unsafe, 'fix')} available with --fix --unsafe-fixes"
-    if safe and unsafe:
-        return f"{text}; {count(safe, 'fix')} available with --fix, {unsafe} more with --unsafe-fixes"
-    if safe:
-        return f"{text}; {count(safe, 'fix')} available with --fix"
-    return f"{text}; {count(unsafe, 'fix')} available with --fix --unsafe-fixes" if unsafe else text
+    more = sum(1 for d in found if chosen_fix(d, offer._replace(unsafe=True)) is not None) - safe
+    if not safe + more:
+        return ""
+    if offer.unsafe or not safe:
+        return f"; {count(safe + more, 'fix')} available with --fix{' --unsafe-fixes' if more else ''}"
+    return f"; {count(safe, 'fix')} available with --fix" + (f", {more} more with --unsafe-fixes" if more else "")
 
 
 def count(number: int, word: str) -> str:
     """``1 error``, ``2 errors``."""
-    if number == 1 or word == "advice":
-        return f"{number} {word}"
-    return f"{number} {word}{'es' if word == 'fix' else 's'}"
+    plural = {"info": "info", "fix": "fixes"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else plural}"
 
 
 def statistics(results: Sequence[FileResult], offer: Offer) -> list[str]:

@@ -1,14 +1,18 @@
-"""Arithmetic and indexing on arrays: shapes by broadcasting, value ranges by interval arithmetic."""
+"""Arithmetic on arrays: shapes by broadcasting, value ranges by interval arithmetic, and what it means for the data (scaling)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Dim, RowCount, Shape, Unknown, is_known
-from keras_lint.knowledge.values import Array, Literal, Ref, Rows, Step, Tuple, Value
+from keras_lint.knowledge import elements
+from keras_lint.knowledge.dtypes import LIMITS, divided, is_whole, promoted, with_number
+from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
+from keras_lint.knowledge.labels import labels_of_literal
+from keras_lint.knowledge.values import Array, Labels, Literal, Rows, Step
 from keras_lint.syntax import Site
+
+Bound = "float | Unknown"
 
 
 def as_array(value: Any) -> Array | None:
@@ -17,7 +21,8 @@ def as_array(value: Any) -> Array | None:
         return value
     if isinstance(value, Literal) and isinstance(value.value, (int, float)):
         number = float(value.value)
-        return Array((), "float64" if isinstance(value.value, float) else "int64", number, number, data=value.value)
+        dtype = elements.dtype_of(value.value) or UNKNOWN
+        return Array((), dtype, number, number, library="python", data=value.value)
     return None
 
 
@@ -32,7 +37,7 @@ def broadcast(a: Shape | Unknown, b: Shape | Unknown) -> Shape | Unknown:
     padded = (1,) * (len(a) - len(b)) + b
     dims: list[Dim] = []
     for x, y in zip(a, padded, strict=True):
-        if y == 1 or (isinstance(x, int) and isinstance(y, int) and x == y):
+        if y == 1 or (isinstance(x, int) and isinstance(y, int) and x == y) or (x is y and x is not UNKNOWN):
             dims.append(x)
         elif x == 1:
             dims.append(y)
@@ -43,214 +48,284 @@ def broadcast(a: Shape | Unknown, b: Shape | Unknown) -> Shape | Unknown:
     return tuple(dims)
 
 
+# --- ranges -------------------------------------------------------------------------------------------------------------------------------
+
+
 def interval(operator: str, a: Array, b: Array) -> tuple[float | Unknown, float | Unknown]:
     """The value range of ``a operator b``."""
     if not (is_known(a.low) and is_known(a.high) and is_known(b.low) and is_known(b.high)):
+        return one_sided(operator, a, b)
+    try:
+        if operator in ("FloorDivide", "Modulo", "Power"):
+            return by_number(operator, a.low, a.high, b)
+        if operator == "Divide" and b.low <= 0 <= b.high:
+            return UNKNOWN, UNKNOWN
+        compute = {
+            "Add": lambda x, y: x + y,
+            "Subtract": lambda x, y: x - y,
+            "Multiply": lambda x, y: x * y,
+            "Divide": lambda x, y: x / y,
+        }.get(operator)
+        if compute is None:
+            return UNKNOWN, UNKNOWN
+        corners = [compute(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+    except (ArithmeticError, ValueError):
         return UNKNOWN, UNKNOWN
-    corners: list[float] = []
-    for x in (a.low, a.high):
-        for y in (b.low, b.high):
-            try:
-                if operator == "Add":
-                    corners.append(x + y)
-                elif operator == "Subtract":
-                    corners.append(x - y)
-                elif operator == "Multiply":
-                    corners.append(x * y)
-                elif operator == "Divide":
-                    if b.low <= 0 <= b.high:
-                        return UNKNOWN, UNKNOWN
-                    corners.append(x / y)
-                else:
-                    return UNKNOWN, UNKNOWN
-            except (ZeroDivisionError, OverflowError):
-                return UNKNOWN, UNKNOWN
     return min(corners), max(corners)
 
 
+def one_sided(operator: str, a: Array, b: Array) -> tuple[float | Unknown, float | Unknown]:
+    """What is left where only one bound is known: adding a number moves it, scaling by a positive number scales it."""
+    number = exact_number(b)
+    if number is None or not (is_known(a.low) or is_known(a.high)):
+        return UNKNOWN, UNKNOWN
+    if operator in ("Multiply", "Divide") and number <= 0:
+        return UNKNOWN, UNKNOWN
+    moves = {
+        "Add": lambda x: x + number,
+        "Subtract": lambda x: x - number,
+        "Multiply": lambda x: x * number,
+        "Divide": lambda x: x / number,
+    }
+    move = moves.get(operator)
+    if move is None:
+        return UNKNOWN, UNKNOWN
+    return (move(a.low) if is_known(a.low) else UNKNOWN), (move(a.high) if is_known(a.high) else UNKNOWN)
+
+
+def by_number(operator: str, low: float, high: float, b: Array) -> tuple[float | Unknown, float | Unknown]:
+    """Whole division, remainder and power by one known number."""
+    number = exact_number(b)
+    if number is None:
+        return UNKNOWN, UNKNOWN
+    if operator == "FloorDivide" and number > 0:
+        return low // number, high // number
+    if operator == "Modulo" and number > 0:
+        if 0 <= low and high < number:
+            return low, high
+        whole = number == int(number) and is_whole(b.dtype) and low == int(low)
+        return 0.0, number - 1 if whole else number
+    if operator == "Power" and number == int(number) and 0 < number <= 8:
+        ends = sorted((low**number, high**number))
+        return (0.0 if number % 2 == 0 and low <= 0 <= high else ends[0]), ends[1]
+    if operator == "Power" and low >= 0 and 0 < number:
+        return low**number, high**number
+    return UNKNOWN, UNKNOWN
+
+
+def exact_number(array: Array) -> float | None:
+    """The one number that a rank-0 array is."""
+    exact = array.shape == () and is_known(array.low) and is_known(array.high) and array.low == array.high
+    return float(array.low) if exact and is_known(array.low) else None
+
+
+def by_own_statistic(operator: str, main: Array, other: Array) -> tuple[float | Unknown, float | Unknown] | None:
+    """``x / x.max()`` and ``x - x.min()`` of the same rows: what that promises. ``None`` where it is something else."""
+    step = statistic(other)
+    if step is None or not isinstance(main.rows, Rows) or step.fitted_on != main.rows:
+        return None
+    if operator == "Divide" and step.detail == "max" and is_known(main.low) and main.low >= 0:
+        return 0.0, 1.0
+    if operator == "Subtract" and step.detail == "min":
+        return 0.0, main.high - main.low if is_known(main.high) and is_known(main.low) else UNKNOWN
+    return None
+
+
+# --- dtypes -------------------------------------------------------------------------------------------------------------------------------
+
+
 def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
-    """dtype of the result where one side decides it."""
-    if not is_known(a.dtype) or not is_known(b.dtype):
+    """dtype of the result; Python's own numbers give way to the array's."""
+    if not isinstance(a.dtype, str) or not isinstance(b.dtype, str):
         return UNKNOWN
-    scalar_b, scalar_a = b.shape == () and is_known(b.data), a.shape == () and is_known(a.data)
-    main, other = (a, b) if scalar_b or not scalar_a else (b, a)
-    kinds = (str(main.dtype), str(other.dtype))
-    if kinds[0].startswith("float") and (scalar_a or scalar_b):
-        return kinds[0]
-    if operator == "Divide" and kinds[0].startswith(("int", "uint", "bool")):
-        return "float64"
-    if kinds[0].startswith(("int", "uint")) and kinds[1].startswith("float"):
-        return "float64"
-    return kinds[0] if kinds[0] == kinds[1] or scalar_a or scalar_b else UNKNOWN
+    weak_a, weak_b = is_python_number(a), is_python_number(b)
+    if weak_a is not weak_b:
+        array, number = (b, a) if weak_a else (a, b)
+        together = with_number(str(array.dtype), number.data)
+    elif "tensorflow" in (a.library, b.library):
+        together = a.dtype if a.dtype == b.dtype else UNKNOWN
+    else:
+        together = promoted(a.dtype, b.dtype)
+    if operator == "Divide":
+        return divided(together)
+    if together == "bool":
+        return (
+            "int8"
+            if operator in ("FloorDivide", "Modulo", "Power")
+            else UNKNOWN
+            if operator == "Subtract"
+            else together
+        )
+    return together
+
+
+def is_python_number(array: Array) -> bool:
+    """Whether it stands for a number of Python's own, and not for a numpy scalar."""
+    return array.library == "python" and array.shape == () and is_known(array.data)
+
+
+def within_dtype(dtype: str | Unknown, low: Any, high: Any) -> tuple[Any, Any]:
+    """A range as it is if the dtype holds it: whole numbers that do not fit wrap around."""
+    if isinstance(dtype, str) and dtype in LIMITS and is_known(low) and is_known(high):
+        least, greatest = LIMITS[dtype]
+        return (low, high) if least <= low and high <= greatest else (UNKNOWN, UNKNOWN)
+    if dtype == "bool":
+        return 0.0, 1.0
+    return (UNKNOWN, UNKNOWN) if dtype in LIMITS else (low, high)
+
+
+# --- operations ---------------------------------------------------------------------------------------------------------------------------
 
 
 def array_operation(operator: str, left: Any, right: Any, site: Site) -> Array:
     """``left operator right`` where at least one is an array."""
     a, b = as_array(left), as_array(right)
     if a is None or b is None:
-        known = a if a is not None else b
-        assert known is not None
-        scaling = operator in ("Divide", "Subtract", "Multiply")
-        step = (Step("normalized", "arithmetic", site),) if scaling and known is a else ()
-        return replace(known, shape=UNKNOWN, low=UNKNOWN, high=UNKNOWN, dtype=UNKNOWN, data=UNKNOWN, steps=(*known.steps, *step))
+        return with_unknown(operator, a, b, right, site)
+    main, other = (a, b) if is_main(a, b) else (b, a)
     low, high = interval(operator, a, b)
-    main, other = (a, b) if a.shape != () or b.shape == () else (b, a)
-    steps = main.steps
-    step = scaling_step(operator, main, other, main is a, site)
-    if step is not None:
-        steps = (*steps, step)
+    if main is a and (promise := by_own_statistic(operator, a, b)) is not None:
+        low, high = promise
+    dtype = result_dtype(operator, a, b)
+    low, high = within_dtype(dtype, low, high)
+    shape = broadcast(a.shape, b.shape)
     data: Any = UNKNOWN
-    if a.shape == () and b.shape == () and isinstance(a.data, (int, float)) and isinstance(b.data, (int, float)):
-        low, high = low, high
+    if is_known(a.data) and is_known(b.data) and dtype in ("int64", "float64"):
+        found = elements.combined(operator, a.data, b.data)
+        data = UNKNOWN if found is None else found
+    if is_known(data) and (bounds := elements.bounds(data)) is not None:
+        low, high = bounds
+    labels = labels_after(operator, main, other, data)
+    rows = main.rows if main.rank == other.rank or not is_known(other.rows) or main.shape != () else UNKNOWN
+    steps = steps_after(operator, main, other, main is a, site)
+    library = main.library if main.library != "python" else other.library
     return replace(
-        main, shape=broadcast(a.shape, b.shape), low=low, high=high, dtype=result_dtype(operator, a, b), data=data, steps=steps
+        main,
+        shape=shape,
+        low=low,
+        high=high,
+        dtype=dtype,
+        data=data,
+        steps=steps,
+        labels=labels,
+        rows=rows,
+        library=library,
     )
 
 
-def scaling_step(operator: str, main: Array, other: Array, main_is_left: bool, site: Site) -> Step | None:
-    """The step that an operation is in the life of the data: division by a number, or standardisation with statistics."""
-    if not main_is_left and operator not in ("Add", "Multiply"):
+def is_main(a: Array, b: Array) -> bool:
+    """Whether the result is ``a`` changed by ``b``, rather than the reverse: the one with more axes, the left one of equals."""
+    if isinstance(a.rank, int) and isinstance(b.rank, int) and a.rank != b.rank:
+        return a.rank > b.rank
+    return a.shape != () or b.shape == ()
+
+
+def with_unknown(operator: str, a: Array | None, b: Array | None, right: Any, site: Site) -> Array:
+    """An array and something that is not known: of the numbers nothing is left, but it may have been scaled by it."""
+    known = a if a is not None else b
+    assert known is not None
+    steps = known.steps
+    if a is not None and operator in ("Divide", "Subtract", "Multiply"):
+        steps = (
+            *steps,
+            Step("normalized", "arithmetic", site, fitted_on=Unknown("scaled by a number that is not known")),
+        )
+    return replace(
+        known, shape=UNKNOWN, low=UNKNOWN, high=UNKNOWN, dtype=UNKNOWN, data=UNKNOWN, labels=None, steps=steps
+    )
+
+
+def labels_after(operator: str, main: Array, other: Array, data: Any) -> Labels | None:
+    """Labels moved or stretched by a number are as many classes as before."""
+    labels = main.labels
+    if labels is None:
         return None
-    if operator in ("Divide", "Multiply") and other.shape == () and is_known(other.low):
-        factor = other.low if operator == "Divide" else (1 / other.low if other.low else 0)
-        return Step("divided", f"{factor:g}", site) if factor > 1 else Step("divided", "1", site) if factor != 1 else None
-    if operator in ("Subtract", "Divide"):
-        fitted = next((s.fitted_on for s in other.steps if s.kind == "reduced"), None)
-        return Step("normalized", "arithmetic", site, fitted_on=fitted)
-    return None
+    if is_known(data):
+        return labels_of_literal(data)
+    number = exact_number(other)
+    if (
+        number is None
+        or labels.form != "integer"
+        or operator not in ("Add", "Subtract", "Multiply", "Divide")
+        or not number
+    ):
+        return (
+            replace(labels, form=UNKNOWN, classes=UNKNOWN, counts=UNKNOWN, imbalanced=None)
+            if number is not None and number
+            else None
+        )
+    if operator in ("Add", "Subtract", "Multiply") and number == int(number):
+        return labels if operator != "Multiply" or number > 0 else replace(labels, counts=UNKNOWN)
+    return replace(labels, form="float")
+
+
+# --- scaling ------------------------------------------------------------------------------------------------------------------------------
+
+_SCALED = ("divided", "normalized", "scaled", "preprocessed")
+
+
+def statistic(array: Array) -> Step | None:
+    """The step that computed it, if the array is a statistic of data (``x.mean(axis=0)``)."""
+    last = array.steps[-1] if array.steps else None
+    return last if last is not None and last.kind == "reduced" and last.detail == last.name else None
+
+
+def steps_after(operator: str, main: Array, other: Array, main_is_left: bool, site: Site) -> tuple[Step, ...]:
+    """The history of the result: division by a number, standardisation with statistics, or neither.
+
+    ``(x - 127.5) / 127.5`` is one scaling, and so is ``x / 127.5 - 1``: moving data that is scaled, and dividing data that was moved, add
+    nothing.
+    """
+    steps, last = main.steps, main.steps[-1] if main.steps else None
+    if statistic(main) is not None or operator not in ("Add", "Subtract", "Multiply", "Divide"):
+        return steps
+    if not main_is_left and operator != "Multiply":
+        return steps
+    computed = statistic(other)
+    if computed is not None:
+        if operator in ("Add", "Multiply") or (
+            last is not None and last.kind == "normalized" and same_fit(last, computed)
+        ):
+            return steps
+        return (*steps, Step("normalized", "arithmetic", site, fitted_on=computed.fitted_on))
+    number = exact_number(other)
+    if number is not None:
+        return steps_after_number(operator, main, number, site)
+    if operator in ("Subtract", "Divide") and main_is_left and main.rank != other.rank:
+        known = is_known(main.rank) and is_known(other.rank)
+        return (*steps, Step("normalized", "arithmetic", site, certain=known))
+    return steps
+
+
+def same_fit(step: Step, other: Step) -> bool:
+    """Whether two steps were computed from the same rows."""
+    a, b = step.fitted_on, other.fitted_on
+    return a is b or (isinstance(a, Rows) and a == b)
+
+
+def steps_after_number(operator: str, main: Array, number: float, site: Site) -> tuple[Step, ...]:
+    """The history after an operation with one number."""
+    steps, last = main.steps, main.steps[-1] if main.steps else None
+    if operator in ("Add", "Subtract"):
+        labels = main.labels is not None or main.kind == "labels"
+        if labels or not number or any(step.kind in _SCALED for step in steps):
+            return steps
+        return (*steps, Step("normalized", "arithmetic", site)) if abs(number) >= 1 else steps
+    factor = number if operator == "Divide" else 1 / number if number else 0.0
+    if abs(factor) <= 1:
+        return steps
+    if last is not None and last.kind == "normalized" and last.name == "arithmetic":
+        return (*steps[:-1], replace(last, site=site))
+    return (*steps, Step("divided", f"{factor:g}", site))
 
 
 def scaled_unknown(operator: str, left: Any, right: Any, site: Site) -> Array | None:
     """``unknown / 255.``: of the values nothing is known but that they were divided."""
     if isinstance(left, Unknown) and isinstance(right, Literal) and operator == "Divide":
-        if isinstance(right.value, (int, float)) and not isinstance(right.value, bool) and right.value in (255, 255.0, 256, 127.5, 128):
+        if (
+            isinstance(right.value, (int, float))
+            and not isinstance(right.value, bool)
+            and right.value in (255, 255.0, 256, 127.5, 128)
+        ):
             return Array(steps=(Step("divided", f"{right.value:g}", site),))
     return None
-
-
-# --- numbers of rows --------------------------------------------------------------------------------------------------------------------
-
-
-def same_rows(value: Value, fact: Any) -> object | None:
-    """Something that is equal for all data with as many rows as these: the rows, where they are known, else the object."""
-    if isinstance(fact, Array) and isinstance(fact.rows, Rows):
-        return fact.rows
-    if isinstance(value, Ref):
-        return value
-    return value if isinstance(value, Unknown) and value is not UNKNOWN else None
-
-
-def row_count(value: Value, fact: Any) -> int | Unknown:
-    """``len(x)``, ``x.shape[0]``: a number, or at least whose number of rows it is."""
-    if isinstance(fact, Array) and isinstance(fact.samples, int):
-        return fact.samples
-    rows = same_rows(value, fact) if isinstance(fact, (Array, Unknown)) else None
-    return RowCount("a number of rows", rows) if rows is not None else UNKNOWN
-
-
-def count_operation(operator: str, count: RowCount, divisor: Any) -> Unknown:
-    """``len(x) // 32`` and ``len(x) / 32``; any other operation leaves nothing known."""
-    if operator not in ("FloorDivide", "Divide") or not isinstance(divisor, Literal) or not count.whole:
-        return UNKNOWN
-    if not isinstance(divisor.value, int) or isinstance(divisor.value, bool) or divisor.value < 1:
-        return UNKNOWN
-    return RowCount("a share of a number of rows", count.of, count.divisor * divisor.value, operator == "FloorDivide")
-
-
-def rounded_down(count: Unknown) -> Unknown:
-    """``int(len(x) / 32)``."""
-    return replace(count, whole=True) if isinstance(count, RowCount) else UNKNOWN
-
-
-# --- indexing -----------------------------------------------------------------------------------------------------------------------------
-
-
-def item_of(array: Array) -> Array:
-    """One row of an array."""
-    shape = array.shape[1:] if isinstance(array.shape, tuple) and array.shape else UNKNOWN
-    return replace(array, shape=shape, rows=UNKNOWN, data=UNKNOWN, labels=None)
-
-
-def sliced(dim: Dim, low: Any, high: Any, step: Any) -> Dim:
-    """Length of an axis after ``low:high:step``."""
-    if (low, high, step) in ((None, None, None), (None, None, 1), (0, None, None)):
-        return dim
-    if any(isinstance(bound, Unknown) or not (bound is None or isinstance(bound, int)) for bound in (low, high, step)) or step == 0:
-        return Unknown("a slice whose bounds are not known")
-    if isinstance(dim, int):
-        return len(range(dim)[low:high:step])
-    return Unknown("a slice of an axis of unknown length")
-
-
-def index_array(array: Array, axes: list[Any], site: Site, fresh: Callable[[], int]) -> Value:
-    """``array[axes]``. Slices of the first axis are parts of its rows."""
-    shape: list[Dim] | None = list(array.shape) if isinstance(array.shape, tuple) else None
-    result: list[Dim] = []
-    position = 0
-    rows: Rows | Unknown = array.rows
-    labels = array.labels
-    counted = sum(1 for axis in axes if not is_new_axis(axis) and not is_ellipsis(axis))
-    changed_rows = False
-    for axis in axes:
-        if is_new_axis(axis):
-            result.append(1)
-            continue
-        if is_ellipsis(axis):
-            skip = (len(shape) - counted) if shape is not None else 0
-            if shape is not None:
-                result.extend(shape[position : position + skip])
-            position += skip
-            continue
-        dim: Dim = shape[position] if shape is not None and position < len(shape) else UNKNOWN
-        if axis[0] == "slice":
-            result.append(sliced(dim, *axis[1:]))
-            if position == 0 and axis[1:] != (None, None, None):
-                rows, changed_rows = part_of_rows(array.rows, axis[1], axis[2], axis[3], fresh), True
-            elif position > 0 and axis[1:] != (None, None, None):
-                labels = None
-        else:
-            index = axis[1]
-            if isinstance(index, Literal) and isinstance(index.value, int):
-                if position == 0:
-                    rows, changed_rows = UNKNOWN, True
-            elif isinstance(index, Literal) and isinstance(index.value, str) or array.library == "pandas":
-                return replace(array, shape=UNKNOWN, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN, labels=None)
-            elif isinstance(index, Array) and position == 0 and isinstance(index.shape, tuple):
-                selected: Dim = UNKNOWN if index.dtype == "bool" else (index.shape[0] if index.shape else UNKNOWN)
-                result.append(selected)
-                rows, changed_rows = UNKNOWN, True
-            else:
-                return replace(array, shape=UNKNOWN, rows=UNKNOWN, data=UNKNOWN, labels=labels)
-        position += 1
-    final = (*result, *shape[position:]) if shape is not None else UNKNOWN
-    if labels is not None and changed_rows:
-        labels = replace(labels, counts=UNKNOWN)
-    return replace(array, shape=final, rows=rows, data=UNKNOWN, labels=labels)
-
-
-def is_new_axis(axis: Any) -> bool:
-    """``None``, ``np.newaxis``, ``tf.newaxis``."""
-    from keras_lint.knowledge.values import Symbol
-
-    return axis[0] == "index" and (
-        (isinstance(axis[1], Literal) and axis[1].value is None) or (isinstance(axis[1], Symbol) and axis[1].name == "newaxis")
-    )
-
-
-def is_ellipsis(axis: Any) -> bool:
-    """``...``."""
-    return axis[0] == "index" and isinstance(axis[1], Literal) and axis[1].value is ...
-
-
-def part_of_rows(rows: Rows | Unknown, low: Any, high: Any, step: Any, fresh: Callable[[], int]) -> Rows | Unknown:
-    """``x[:n]`` and ``x[n:]`` share no rows where ``n`` is the same; any other part is only known to be within."""
-    if not isinstance(rows, Rows):
-        return UNKNOWN
-    if step is None and low in (None, 0) and isinstance(high, int):
-        return rows.part(-abs(high) - 1 if high >= 0 else high, "head")
-    if step is None and high is None and isinstance(low, int):
-        return rows.part(-abs(low) - 1 if low >= 0 else low, "tail")
-    return rows.part(fresh(), "slice")
-
-
-__all__ = ["Tuple", "array_operation", "as_array", "broadcast", "index_array", "item_of", "scaled_unknown"]

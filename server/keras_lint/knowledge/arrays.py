@@ -9,20 +9,21 @@ from typing import Any
 
 from keras_lint.knowledge import elements
 from keras_lint.knowledge.call import FUNCTIONS, Call, Description
-from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Dim, RowCount, Shape, Unknown, is_known
 from keras_lint.knowledge.values import (
     MISSING,
+    NUMBERS,
+    SLICES,
     Array,
-    Dict,
     List,
     Literal,
-    Ref,
     Rows,
     Step,
     Symbol,
     Tensor,
     Tuple,
     Value,
+    slice_bounds,
 )
 
 # --- registering --------------------------------------------------------------------------------------------------------------------------
@@ -123,9 +124,7 @@ def dtype_name(call: Call, value: Value, default: str | Unknown = UNKNOWN) -> st
     return DTYPES.get(name, UNKNOWN) if isinstance(name, str) else UNKNOWN
 
 
-_PLAIN = (
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 bfloat16 complex64 complex128 object category".split()
-)
+_PLAIN = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 bfloat16 complex64 complex128 object category".split()
 DTYPES: dict[str, str] = {name: name for name in _PLAIN} | {
     "float": "float64", "int": "int64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool", "float_": "float64",
     "int_": "int64", "uint": "uint64", "f": "float32", "d": "float64", "i": "int32", "f2": "float16", "f4": "float32", "f8": "float64",
@@ -151,7 +150,8 @@ def shape_argument(call: Call, value: Value) -> Shape | Unknown:
 def dim_argument(call: Call, value: Value) -> Dim:
     """One axis of a shape argument."""
     number = call.python(value)
-    return number if isinstance(number, int) and not isinstance(number, bool) else UNKNOWN
+    known = isinstance(number, int) and not isinstance(number, bool)
+    return number if known or isinstance(number, (Axis, RowCount)) else UNKNOWN
 
 
 def integer(call: Call, value: Value, default: int | None = None) -> int | None | Unknown:
@@ -195,7 +195,9 @@ def common_shape(shapes: Sequence[Shape | Unknown]) -> Shape | Unknown:
     known = [shape for shape in shapes if isinstance(shape, tuple)]
     if len(known) != len(shapes) or len({len(shape) for shape in known}) != 1:
         return UNKNOWN
-    return tuple(dims[0] if all(same_dim(dim, dims[0]) for dim in dims) else UNKNOWN for dims in zip(*known, strict=True))
+    return tuple(
+        dims[0] if all(same_dim(dim, dims[0]) for dim in dims) else UNKNOWN for dims in zip(*known, strict=True)
+    )
 
 
 def hull(arrays: Sequence[Array]) -> tuple[float | Unknown, float | Unknown]:
@@ -204,9 +206,9 @@ def hull(arrays: Sequence[Array]) -> tuple[float | Unknown, float | Unknown]:
     high: float | Unknown = UNKNOWN
     lows, highs = [a.low for a in arrays], [a.high for a in arrays]
     if lows and all(is_known(value) for value in lows):
-        low = min(lows)  # type: ignore[type-var, assignment]
+        low = min(lows)  # type: ignore[type-var]
     if highs and all(is_known(value) for value in highs):
-        high = max(highs)  # type: ignore[type-var, assignment]
+        high = max(highs)  # type: ignore[type-var]
     return low, high
 
 
@@ -258,6 +260,9 @@ def halves(a: Rows, b: Rows) -> bool:
     if a.source != b.source or not a.parts or len(a.parts) != len(b.parts) or a.parts[:-1] != b.parts[:-1]:
         return False
     (split, name), (other_split, other_name) = a.parts[-1], b.parts[-1]
+    if split == other_split and split % NUMBERS == SLICES:
+        first, second = sorted((slice_bounds(name), slice_bounds(other_name)))
+        return first[0] == 0 and first[1] == second[0] and second[1] == float("inf")
     return split == other_split and {name, other_name} in _HALVES
 
 
@@ -321,11 +326,3 @@ def without_axes(shape: Shape | Unknown, axes: Any, keepdims: bool | Unknown) ->
     if keepdims:
         return tuple(1 if i in found else dim for i, dim in enumerate(shape))
     return tuple(dim for i, dim in enumerate(shape) if i not in found)
-
-
-def result(call: Call, array: Array, library: str = "numpy") -> Ref:
-    """Put an array that ``library`` made on the heap."""
-    return call.new(replace(array, library=library))  # type: ignore[no-any-return]
-
-
-__all__ = ["Dict", "result", "to_array"]

@@ -40,11 +40,19 @@ UNKNOWN = Unknown()
 class RowCount(Unknown):
     """A number that is not known, but is that of certain data's rows: ``len(x)``, ``len(x) // 32``, ``len(x) / 32``."""
 
-    of: object = None
-    """Which rows: the same for all data that have as many (see ``knowledge.arithmetic.same_rows``)."""
+    of: tuple[object, ...] = ()
+    """Whose rows: data have as many if they share one of these (see ``knowledge.row_counts.rows_of``)."""
     divisor: int = 1
     whole: bool = True
     """Whether it is rounded down to a whole number."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShapeOf(Unknown):
+    """The shape of data of which not even the rank is known: its first item is their number of rows."""
+
+    of: tuple[object, ...] = ()
+    """Whose rows, as in :class:`RowCount`."""
 
 
 def is_known(value: T | Unknown) -> TypeIs[T]:

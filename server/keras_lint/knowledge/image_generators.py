@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from keras_lint.knowledge.row_counts import row_count
 from keras_lint.knowledge.call import Call, attribute, describes, method
 from keras_lint.knowledge.dataset_facts import ceiling, named_source, split_number, summed_up
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
@@ -13,6 +14,7 @@ from keras_lint.knowledge.image_files import CHANNELS
 from keras_lint.knowledge.keras_directories import PARTS
 from keras_lint.knowledge.values import (
     MISSING,
+    SLICES,
     Array,
     Configured,
     Dataset,
@@ -179,7 +181,7 @@ def flow(call: Call) -> Value:
         data = call.read(data.items[0])
     x = data if isinstance(data, Array) else Array()
     split, subset = option(call, generator, "validation_split"), given.python("subset")
-    samples: int | Unknown = x.samples
+    samples: int | Unknown = row_count(given.value("x"), data)
     rows = x.rows
     if subset is not None:
         samples, rows = subset_of(x, split, subset)
@@ -198,9 +200,9 @@ def subset_of(x: Array, split: Any, subset: Any) -> tuple[int | Unknown, Rows | 
     if not isinstance(split, (int, float)) or subset not in PARTS or not is_known(x.samples):
         return UNKNOWN, UNKNOWN
     head = int(x.samples * split)
-    part = "head" if subset == "validation" else "tail"
-    rows = x.rows.part(-head - 1, part) if isinstance(x.rows, Rows) else UNKNOWN
-    return (head if part == "head" else x.samples - head), rows
+    validation = subset == "validation"
+    rows = x.rows.part(SLICES, f"0:{head}" if validation else f"{head}:") if isinstance(x.rows, Rows) else UNKNOWN
+    return (head if validation else x.samples - head), rows
 
 
 @describes(f"{GENERATOR}.flow_from_directory")
@@ -237,9 +239,7 @@ def from_files(call: Call, path: str, source: str) -> Value:
     elif subset in PARTS and isinstance(rows, Rows):
         rows = rows.part(split_number("files", split), subset)
     samples: int | Unknown = UNKNOWN
-    within = given.python("interpolation") in ("nearest", "bilinear", "box", "hamming")
-    low, high = (0.0, 255.0) if within or size is None else (0.0, 255.0)  # PIL resizes bytes to bytes
-    x = Array(shape, "float32", low, high, "image", steps=(call.step("loaded", call.path),))
+    x = Array(shape, "float32", 0.0, 255.0, "image", steps=(call.step("loaded", call.path),))  # PIL resizes bytes to bytes
     return iterator(call, given, x, targets(call, given, x), samples, rows)
 
 
@@ -299,7 +299,8 @@ def number(value: Any) -> Value:
 @attribute(Dataset, "samples", "n")
 def samples(call: Call) -> Value:
     """Number of images."""
-    return number(call.read(call.receiver).samples)
+    known = call.read(call.receiver).samples
+    return Literal(known) if isinstance(known, int) else row_count(call.receiver, call.read(call.receiver))
 
 
 @attribute(Dataset, "batch_size")

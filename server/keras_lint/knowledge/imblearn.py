@@ -19,7 +19,17 @@ UNDER = (
     "AllKNN", "CondensedNearestNeighbour", "OneSidedSelection", "NeighbourhoodCleaningRule", "InstanceHardnessThreshold",
 )  # fmt: skip
 BOTH = ("SMOTEENN", "SMOTETomek")
-EVEN = ("SMOTE", "BorderlineSMOTE", "SVMSMOTE", "SMOTENC", "SMOTEN", "RandomOverSampler", "RandomUnderSampler", "ClusterCentroids", "NearMiss")
+EVEN = (
+    "SMOTE",
+    "BorderlineSMOTE",
+    "SVMSMOTE",
+    "SMOTENC",
+    "SMOTEN",
+    "RandomOverSampler",
+    "RandomUnderSampler",
+    "ClusterCentroids",
+    "NearMiss",
+)
 """Samplers that by default give every class the same number of samples."""
 
 DIRECTION = {

@@ -13,7 +13,17 @@ from keras_lint.knowledge.values import Array, Labels, Rows, Step, Tuple, Value
 
 POSITIONAL: dict[str, tuple[str, ...]] = {
     "imdb": ("path", "num_words", "skip_top", "maxlen", "seed", "start_char", "oov_char", "index_from"),
-    "reuters": ("path", "num_words", "skip_top", "maxlen", "test_split", "seed", "start_char", "oov_char", "index_from"),
+    "reuters": (
+        "path",
+        "num_words",
+        "skip_top",
+        "maxlen",
+        "test_split",
+        "seed",
+        "start_char",
+        "oov_char",
+        "index_from",
+    ),
     "boston_housing": ("path", "test_split", "seed"),
     "california_housing": ("version", "path", "test_split", "seed"),
     "cifar100": ("label_mode",),
@@ -27,7 +37,18 @@ def features_of(found: Dataset, split: Split, rows: Rows, steps: tuple[Step, ...
     length = split.rows if split.rows is not None else Axis("the number of rows")
     shape = (length, *found.x_shape) if found.x_shape is not None else (length,)
     return Array(
-        shape, found.x_dtype, as_float(low), as_float(high), found.kind, None, rows, steps, "numpy", origin=origin, part=part, column=0
+        shape,
+        found.x_dtype,
+        as_float(low),
+        as_float(high),
+        found.kind,
+        None,
+        rows,
+        steps,
+        "numpy",
+        origin=origin,
+        part=part,
+        column=0,
     )
 
 
@@ -40,14 +61,27 @@ def targets_of(found: Dataset, split: Split, rows: Rows, steps: tuple[Step, ...]
         labels = Labels("float", task="regression")
     else:
         text = found.y_dtype in ("category", "object", "str")
-        low, high = (UNKNOWN, UNKNOWN) if classes is None or text else (found.label_start, found.label_start + classes - 1)
+        low, high = (
+            (UNKNOWN, UNKNOWN) if classes is None or text else (found.label_start, found.label_start + classes - 1)
+        )
         counts: Any = split.class_counts if split.class_counts is not None else UNKNOWN
         form: Any = "string" if text else "integer"
         unequal = imbalance(split.class_counts) if split.class_counts is not None else None
         labels = Labels(form, classes if classes is not None else UNKNOWN, counts, "classification", unequal)
     shape = (length, *found.y_shape)
     return Array(
-        shape, found.y_dtype, as_float(low), as_float(high), "labels", labels, rows, steps, "numpy", origin=origin, part=part, column=1
+        shape,
+        found.y_dtype,
+        as_float(low),
+        as_float(high),
+        "labels",
+        labels,
+        rows,
+        steps,
+        "numpy",
+        origin=origin,
+        part=part,
+        column=1,
     )
 
 
@@ -61,7 +95,9 @@ def load_data(call: Call) -> Value:
     """The facts of the data set; train and test are parts of one source of rows."""
     module = call.path.split(".")[2]
     options: dict[str, Any] = {name: call.python(value) for name, value in call.kwargs.items()}
-    options.update({name: call.python(value) for name, value in zip(POSITIONAL.get(module, ()), call.args, strict=False)})
+    options.update(
+        {name: call.python(value) for name, value in zip(POSITIONAL.get(module, ()), call.args, strict=False)}
+    )
     found = dataset(call.path, options) if call.complete else None
     rows, number = call.new_rows(), call.fresh()
     step = call.step("loaded", f"{module}.load_data", identity=number)
@@ -69,7 +105,9 @@ def load_data(call: Call) -> Value:
     for part in ("train", "test"):
         mine = rows.part(number, part)
         if found is None:
-            unknown = [Array(rows=mine, steps=(step,), library="numpy", origin=module, part=part, column=i) for i in (0, 1)]  # type: ignore[arg-type]
+            unknown = [
+                Array(rows=mine, steps=(step,), library="numpy", origin=module, part=part, column=i) for i in (0, 1)
+            ]  # type: ignore[arg-type]
             pairs.append(Tuple(tuple(call.new(array) for array in unknown)))
             continue
         split = found.splits[part]

@@ -19,7 +19,12 @@ def one_hot_array(array: Array, classes: int | None, call: Call, name: str) -> A
     width: Dim = UNKNOWN
     if classes is not None:
         width = classes
-    elif array.labels is not None and isinstance(array.labels.classes, int) and array.low == 0 and array.high == array.labels.classes - 1:
+    elif (
+        array.labels is not None
+        and isinstance(array.labels.classes, int)
+        and array.low == 0
+        and array.high == array.labels.classes - 1
+    ):
         width = array.labels.classes
     elif is_known(array.data) and is_known(array.high):
         width = int(array.high) + 1
@@ -36,11 +41,15 @@ def one_hot_array(array: Array, classes: int | None, call: Call, name: str) -> A
         "classification",
         array.labels.imbalanced if array.labels is not None else None,
     )
-    encoded = replace(array, shape=shape, low=0.0, high=1.0, dtype="float64", labels=labels, data=UNKNOWN, library="numpy")
+    encoded = replace(
+        array, shape=shape, low=0.0, high=1.0, dtype="float64", labels=labels, data=UNKNOWN, library="numpy"
+    )
     return encoded.with_step(call.step("encoded", name, detail="one-hot"))
 
 
-@on_arrays("keras.utils.to_categorical", "keras.utils.np_utils.to_categorical", "keras.utils.numerical_utils.to_categorical")
+@on_arrays(
+    "keras.utils.to_categorical", "keras.utils.np_utils.to_categorical", "keras.utils.numerical_utils.to_categorical"
+)
 def to_categorical(call: Call) -> Value:
     """``to_categorical(y, num_classes=10)``."""
     array = to_array(call, call.arg(0, "x", "y")) or Array()
@@ -67,7 +76,11 @@ def normalize(call: Call) -> Value:
 # --- sequences --------------------------------------------------------------------------------------------------------------------------------
 
 
-@describes("keras.utils.pad_sequences", "keras.preprocessing.sequence.pad_sequences", "keras.preprocessing.text.sequence.pad_sequences")
+@describes(
+    "keras.utils.pad_sequences",
+    "keras.preprocessing.sequence.pad_sequences",
+    "keras.preprocessing.text.sequence.pad_sequences",
+)
 def pad_sequences(call: Call) -> Value:
     """``pad_sequences(sequences, maxlen=100)``: rows of one length."""
     value = call.arg(0, "sequences")
@@ -79,7 +92,13 @@ def pad_sequences(call: Call) -> Value:
     high = max(array.high, float(padding)) if is_known(array.high) and isinstance(padding, (int, float)) else UNKNOWN
     rows = array.rows if is_known(array.rows) else call.new_rows()
     items = call.items(value)
-    first: Dim = array.shape[0] if isinstance(array.shape, tuple) and array.shape else len(items) if items else Axis("the number of sequences")
+    first: Dim = (
+        array.shape[0]
+        if isinstance(array.shape, tuple) and array.shape
+        else len(items)
+        if items
+        else Axis("the number of sequences")
+    )
     inner = array.shape[2:] if isinstance(array.shape, tuple) and len(array.shape) > 2 else ()
     made = replace(
         array,
@@ -93,7 +112,9 @@ def pad_sequences(call: Call) -> Value:
         data=UNKNOWN,
         labels=None,
     )
-    return call.new(made.with_step(call.step("reshaped", "pad_sequences", detail=str(length) if isinstance(length, int) else "")))
+    return call.new(
+        made.with_step(call.step("reshaped", "pad_sequences", detail=str(length) if isinstance(length, int) else ""))
+    )
 
 
 @describes("keras.preprocessing.text.one_hot", "keras.preprocessing.text.hashing_trick")
@@ -114,7 +135,11 @@ def vocabulary(tokenizer: Any) -> int | None | Unknown:
     given = tokenizer.arguments.get("num_words") or tokenizer.arguments.get("*0")
     if given is None:
         return None
-    return given.value.value if isinstance(given.value, Literal) and isinstance(given.value.value, (int, type(None))) else UNKNOWN
+    return (
+        given.value.value
+        if isinstance(given.value, Literal) and isinstance(given.value.value, (int, type(None)))
+        else UNKNOWN
+    )
 
 
 @describes(f"{TOKENIZER}.fit_on_texts", f"{TOKENIZER}.fit_on_sequences")
@@ -143,7 +168,9 @@ def texts_to_sequences(call: Call) -> Value:
         made = Array(UNKNOWN, "object", 1.0, high, "sequence", rows=rows, steps=(*array.steps, step), library="python")  # type: ignore[arg-type]
         return call.new(replace(made, part=array.part, column=array.column))
     width: Dim = words if isinstance(words, int) else UNKNOWN
-    return call.new(Array((first, width), "float64", 0.0, UNKNOWN, "text", rows=rows, steps=(*array.steps, step), library="numpy"))  # type: ignore[arg-type]
+    return call.new(
+        Array((first, width), "float64", 0.0, UNKNOWN, "text", rows=rows, steps=(*array.steps, step), library="numpy")
+    )  # type: ignore[arg-type]
 
 
 # --- keras.applications -----------------------------------------------------------------------------------------------------------------------
@@ -154,7 +181,9 @@ _FAMILIES = (
 ).split()
 MODES = {
     **dict.fromkeys(("vgg16", "vgg19", "resnet", "resnet50"), "caffe"),
-    **dict.fromkeys(("inception_resnet_v2", "inception_v3", "mobilenet", "mobilenet_v2", "nasnet", "resnet_v2", "xception"), "tf"),
+    **dict.fromkeys(
+        ("inception_resnet_v2", "inception_v3", "mobilenet", "mobilenet_v2", "nasnet", "resnet_v2", "xception"), "tf"
+    ),
     "densenet": "torch",
     **dict.fromkeys(("convnext", "efficientnet", "efficientnet_v2", "mobilenet_v3"), "identity"),
 }
@@ -167,7 +196,11 @@ def preprocess_input(call: Call) -> Value:
     family = call.path.split(".")[2]
     array = to_array(call, call.arg(0, "x"))
     if array is None:
-        return NotImplemented if not isinstance(call.read(call.arg(0, "x")), Unknown) else call.new(preprocessed(call, Array(), family))
+        return (
+            NotImplemented
+            if not isinstance(call.read(call.arg(0, "x")), Unknown)
+            else call.new(preprocessed(call, Array(), family))
+        )
     return call.new(preprocessed(call, array, family))
 
 
@@ -181,7 +214,9 @@ def preprocessed(call: Call, array: Array, family: str) -> Array:
     elif mode is not None and array.low == 0 and array.high == 255 and call.arg(1, "data_format") is MISSING:
         low, high = RANGES[mode]  # type: ignore[index]
     step = call.step("preprocessed", family, detail=mode or "")
-    return replace(array, low=low, high=high, data=UNKNOWN, dtype=array.dtype if mode == "identity" else UNKNOWN).with_step(step)
+    return replace(
+        array, low=low, high=high, data=UNKNOWN, dtype=array.dtype if mode == "identity" else UNKNOWN
+    ).with_step(step)
 
 
 @describes("keras.applications.imagenet_utils.decode_predictions", "keras.utils.get_file")

@@ -66,5 +66,7 @@ def _of_column(values: list[Any]) -> Labels | None:
 def labels_of_draws(low: int, high: int, samples: Any) -> Labels:
     """Labels drawn evenly from ``low`` up to but not including ``high``."""
     classes = high - low
-    certain = low == 0 and 0 < classes <= MAX_CLASSES and isinstance(samples, int) and samples >= SAMPLES_PER_CLASS * classes
+    certain = (
+        low == 0 and 0 < classes <= MAX_CLASSES and isinstance(samples, int) and samples >= SAMPLES_PER_CLASS * classes
+    )
     return Labels("integer", classes if certain else UNKNOWN)

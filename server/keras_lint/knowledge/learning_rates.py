@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal as Choice
+from typing import Any
+from typing import Literal as Choice
 
 from keras_lint.knowledge import api
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
@@ -74,12 +75,20 @@ def optimizer_of(fact: Any, python: Callable[[Value], Any], site: Site | None) -
     if isinstance(fact, Literal) and isinstance(fact.value, str):
         cls = CLASSES.get(fact.value.lower())
         rate = default_rate(cls) if cls is not None else None
-        return Optimizer(cls, rate, site=fact.site or site, form="string") if cls is not None and rate is not None else UNKNOWN
+        return (
+            Optimizer(cls, rate, site=fact.site or site, form="string")
+            if cls is not None and rate is not None
+            else UNKNOWN
+        )
     if isinstance(fact, Symbol) and canonical(fact.path).startswith("keras.optimizers."):
         cls = canonical(fact.path).rpartition(".")[2]
         rate = default_rate(cls) if cls in CLASSES.values() else None
         return Optimizer(cls, rate, site=site, form="class") if rate is not None else UNKNOWN
-    if not isinstance(fact, Configured) or not fact.path.startswith("keras.optimizers.") or fact.name not in CLASSES.values():
+    if (
+        not isinstance(fact, Configured)
+        or not fact.path.startswith("keras.optimizers.")
+        or fact.name not in CLASSES.values()
+    ):
         return UNKNOWN
     return configured_optimizer(fact, python)
 
@@ -92,7 +101,9 @@ def configured_optimizer(fact: Configured, python: Callable[[Value], Any]) -> Op
         rate = UNKNOWN
     momentum = 0.0 if fact.name != "SGD" or fact.value("momentum") is MISSING else python(fact.value("momentum"))
     clipping = [fact.value(name) for name in ("clipnorm", "clipvalue", "global_clipnorm")]
-    clipped = any(value is not MISSING and not isinstance(value, Unknown) and python(value) is not None for value in clipping)
+    clipped = any(
+        value is not MISSING and not isinstance(value, Unknown) and python(value) is not None for value in clipping
+    )
     unknown = any(isinstance(value, Unknown) for value in clipping)
     return Optimizer(
         fact.name,

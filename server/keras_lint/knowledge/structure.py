@@ -47,7 +47,7 @@ def tensor_of_data(data: Any) -> Array | Unknown:
 def stacked(call: Call, fact: List | Tuple) -> Array | Unknown:
     """A list of tensors or numbers as one tensor."""
     data = UNKNOWN if isinstance(fact, List) and fact.rest is not None else call.python(fact)
-    if is_known(data) and (found := tensor_of_data(data)) and isinstance(found, Array):
+    if is_known(data) and isinstance(found := tensor_of_data(data), Array):
         return found
     parts = [tensor_of(call, item) for item in fact.items]
     count: Any = len(parts)

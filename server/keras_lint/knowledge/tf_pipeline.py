@@ -20,7 +20,7 @@ from keras_lint.knowledge.dataset_facts import (
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
 from keras_lint.knowledge.given import Given
 from keras_lint.knowledge.structure import joined, leaves, mapped, structure_of
-from keras_lint.knowledge.values import Array, Dataset, List, Literal, Rows, Symbol, Tuple, Value
+from keras_lint.knowledge.values import NUMBERS, SLICES, Array, Dataset, List, Literal, Rows, Symbol, Tuple, Value
 
 
 def given(call: Call, **defaults: Any) -> Given:
@@ -194,18 +194,19 @@ def dropped(dataset: Dataset) -> bool | Unknown:
 
 
 def part_of(call: Call, dataset: Dataset, count: int | None | Unknown, head: bool) -> tuple[int, str]:
-    """The split and part of ``take(count)`` or ``skip(count)``: the same numbers as ``x[:n]`` and ``x[n:]``."""
+    """The split and part of ``take(count)`` or ``skip(count)``: places as those of ``x[:n]`` and ``x[n:]``."""
+    side = "head" if head else "tail"
     link = dataset.stage("shuffle")
     mixed = dataset.shuffled is not False and (link is None or link.options.get("reshuffle_each_iteration") is not False)
-    if mixed or not isinstance(count, int) or count < 0 or not isinstance(dataset.cardinality, (int, Unknown)):
-        return call.fresh(), "head" if head else "tail"
-    size = dataset.batch_size if isinstance(dataset.batch_size, int) else 1 if dataset.batch_size is None else 0
-    if not size:
-        return call.fresh(), "head" if head else "tail"
-    if dataset.shuffled is not False:  # shuffled once: rows are apart from those of the same shuffle only
-        assert link is not None
-        return split_number("shuffled", link.site.key, count * size), "head" if head else "tail"
-    return -count * size - 1, "head" if head else "tail"
+    mixed = mixed or not isinstance(dataset.pipeline, tuple) or dataset.stage("repeat", "concatenate") is not None
+    size = 1 if dataset.batch_size is None else dataset.batch_size
+    if mixed or not isinstance(count, int) or count < 0 or not isinstance(size, int):
+        return call.fresh(), side
+    places = f"0:{count * size}" if head else f"{count * size}:"
+    if dataset.shuffled is False:
+        return SLICES, places
+    assert link is not None  # shuffled once: the places are those of this one order
+    return NUMBERS * split_number("shuffled", link.site.key), places
 
 
 @method(Dataset, "shard")

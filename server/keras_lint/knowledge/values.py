@@ -103,7 +103,13 @@ class Rows:
 
     def within(self, other: Rows) -> bool:
         """Whether all of these rows are among ``other``."""
-        return self.source == other.source and self.parts[: len(other.parts)] == other.parts
+        if self.source != other.source or len(self.parts) < len(other.parts):
+            return False
+        for place, (mine, theirs) in enumerate(zip(self.parts, other.parts, strict=False)):
+            if mine != theirs:
+                last = place == len(other.parts) - 1
+                return last and mine[0] == theirs[0] and mine[0] % NUMBERS == SLICES and slice_within(mine[1], theirs[1])
+        return True
 
     def apart(self, other: Rows) -> bool:
         """Whether the two are known to share no row: the same split sent them to different parts."""
@@ -113,8 +119,34 @@ class Rows:
             if split != other_split:
                 return False
             if name != other_name:
-                return True
+                return split % NUMBERS != SLICES or slices_apart(name, other_name)
         return False
+
+
+SLICES = 0
+"""The number of the split into places: ``x[800:900]`` is the part ``"800:900"``, ``x[900:]`` the part ``"900:"``."""
+
+NUMBERS = 1 << 32
+"""Beyond all numbers of splits. A split of an array of indices, used on other rows, has its own number plus so many times the number of
+the indices' source; its parts by places are multiples of it."""
+
+
+def slice_bounds(name: str) -> tuple[int, float]:
+    """First place and end of a part by places."""
+    low, _, high = name.partition(":")
+    return int(low), int(high) if high else float("inf")
+
+
+def slice_within(name: str, other: str) -> bool:
+    """Whether all places of one part are among another's."""
+    (low, high), (other_low, other_high) = slice_bounds(name), slice_bounds(other)
+    return other_low <= low and high <= other_high
+
+
+def slices_apart(name: str, other: str) -> bool:
+    """Whether two parts share no place."""
+    (low, high), (other_low, other_high) = slice_bounds(name), slice_bounds(other)
+    return high <= other_low or other_high <= low
 
 
 StepKind: TypeAlias = Choice[
@@ -153,6 +185,10 @@ class Labels:
     """Why the classes are known to be imbalanced, in words for the message; ``None`` where that is not known."""
 
 
+Library: TypeAlias = Choice["numpy", "tensorflow", "pandas", "python"]
+"""Whose array it is; ``python`` for lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
     """A numpy array, tensor of values, pandas frame or series: everything that holds rows of numbers."""
@@ -165,7 +201,7 @@ class Array:
     labels: Labels | None = None
     rows: Rows | Unknown = UNKNOWN
     steps: tuple[Step, ...] = ()
-    library: Choice["numpy", "tensorflow", "pandas", "python"] | Unknown = UNKNOWN
+    library: Library | Unknown = UNKNOWN
     data: Any = UNKNOWN
     """The elements as nested tuples, for small literals."""
     origin: str | None = None
@@ -213,6 +249,14 @@ class Stage:
     site: Site = field(compare=False, repr=False)
     options: dict[str, Any] = field(default_factory=dict)
     """Its arguments by name as Python data, defaults included; ``MISSING`` where there is none, ``Unknown``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """``df.iloc`` or ``df.loc``: a frame about to be indexed."""
+
+    array: Value
+    by: Choice["iloc", "loc"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Rules, findings and remedies, and how files are checked."""

@@ -1,10 +1,10 @@
-"""Many files at once: from the cache first, the rest in worker processes where that pays; results in the order of the files."""
+"""Many files at once: from the cache first, the rest in worker processes where that pays, reported in order."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keras_lint.lint.files import Unreadable
 from keras_lint.lint.service import Crash, FileResult, Options, Service, unreadable
@@ -44,6 +44,7 @@ def check_files(
     else:
         outcomes = (service.check_path(path) for _, path in waiting)
     for (position, _), outcome in zip(waiting, outcomes, strict=True):
+        outcome.source = outcome.program = None  # of many files, nothing but the findings is worth its memory
         results[position] = outcome
         progress(len(results))
     return [results[position] for position in range(len(targets))]
@@ -58,7 +59,7 @@ def _start(options: Options) -> None:
 
     from keras_lint.lint.service import worker
 
-    global _check  # noqa: PLW0603 - the only way to hand something from an initializer to the tasks
+    global _check  # the only way to hand something from an initializer to the tasks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _check = worker(options)
 
@@ -69,21 +70,32 @@ def _work(path: str) -> FileResult:
 
 
 def _in_workers(paths: list[Path], options: Options, jobs: int) -> Iterator[FileResult]:
-    """The results in order. A worker that dies costs only the file it was at: each file left is tried once more, alone."""
+    """The results in order. A worker that dies costs only the file it was at: each file left is tried again, alone."""
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(options, jobs)
+    tasks: list[Future[FileResult] | None] = []
     try:
-        tasks = [pool.submit(_work, str(path)) for path in paths]
+        tasks += [_submit(pool, path) for path in paths]
         for path, task in zip(paths, tasks, strict=True):
-            try:
-                yield task.result()
-            except BrokenProcessPool:
+            if task is None or isinstance(task.exception(), BrokenProcessPool):
                 yield _alone(path, options)
+            else:
+                yield task.result()
     except BaseException:
-        _stop(pool, tasks)
+        _stop(pool)
         raise
     pool.shutdown()
+
+
+def _submit(pool: ProcessPoolExecutor, path: Path) -> Future[FileResult] | None:
+    """The task for a file; ``None`` where a worker has died already."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return pool.submit(_work, str(path))
+    except BrokenProcessPool:
+        return None
 
 
 def _pool(options: Options, jobs: int) -> ProcessPoolExecutor:
@@ -103,7 +115,7 @@ def _alone(path: Path, options: Options) -> FileResult:
             return FileResult(str(path), crash=crash)
 
 
-def _stop(pool: ProcessPoolExecutor, tasks: list[Future[Any]]) -> None:
+def _stop(pool: ProcessPoolExecutor) -> None:
     """End now: drop what waits, do not wait for what runs."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)

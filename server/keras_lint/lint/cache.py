@@ -36,7 +36,7 @@ def digest(data: bytes) -> str:
 
 def write_quietly(path: Path, data: bytes) -> None:
     """Write a cache file at once; a cache that cannot be written is no error."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
@@ -60,7 +60,9 @@ class Cache:
         """Make the folder, and remove those of versions long gone."""
         if self.folder.is_dir():
             return
-        write_quietly(self.root / "CACHEDIR.TAG", b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by keras-lint.\n")
+        write_quietly(
+            self.root / "CACHEDIR.TAG", b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by keras-lint.\n"
+        )
         write_quietly(self.root / ".gitignore", b"*\n")
         oldest = time.time() - KEPT_DAYS * 86400
         try:

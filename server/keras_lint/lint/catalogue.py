@@ -1,7 +1,7 @@
 """Which rules and remedies there are, known without importing them.
 
-Importing the rules brings the whole analysis along. What settings need of them (codes, names, severities) is therefore kept in
-the cache, under a fingerprint of everything that is installed.
+Importing the rules brings the whole analysis along. What settings need of them (codes, names, severities) is therefore
+kept in the cache, under a fingerprint of everything that is installed.
 """
 
 from __future__ import annotations
@@ -48,8 +48,14 @@ class Catalogue:
 
     def nearest(self, selector: str) -> str | None:
         """The code or name that was probably meant."""
-        words = [rule.name for rule in self.rules] if "-" in selector else [rule.code for rule in self.rules]
-        return nearest(selector.lower() if "-" in selector else selector.upper(), words)
+        if "-" in selector:
+            return nearest(selector.lower(), [rule.name for rule in self.rules])
+        code = selector.upper()
+        digits = code[:2] + code[2:].translate(_LIKE_DIGITS)
+        return nearest(digits, [rule.code for rule in self.rules])
+
+
+_LIKE_DIGITS = str.maketrans("OIL", "011")
 
 
 def nearest(word: str, allowed: list[str]) -> str | None:

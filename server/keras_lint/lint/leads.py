@@ -1,9 +1,9 @@
 """Which files are worth an analysis: those from which imports lead to Keras.
 
-The scan reads import statements with a regular expression, in the file itself and in the modules of the project that it
-imports, transitively: ``from models import build`` leads to Keras if ``models.py`` does. It errs on the side of looking: a
-word such as ``keras_model`` in an import, or an import in a docstring, costs an analysis and nothing else. A file without a
-lead gets no rule but those about the file itself.
+The scan reads import statements with a regular expression, in the file itself and in the modules of the project that
+it imports, transitively: ``from models import build`` leads to Keras if ``models.py`` does. It errs on the side of
+looking: a word such as ``keras_model`` in an import, or an import in a docstring, costs an analysis and nothing else.
+A file without a lead gets no rule but those about the file itself.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from keras_lint.source import SourceError, read_source
 if TYPE_CHECKING:
     from keras_lint.source import Source
 
-_LEAD = re.compile(r"\b(?:import|from)\b[^\n]*\b(?:keras|tensorflow|tf_keras|kerastuner|scikeras|autokeras)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(?:import|from)\b[^\n]*\b(?:keras|tensorflow|tf_keras|kerastuner|scikeras|autokeras)", re.IGNORECASE
+)
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t]*(?:\((?P<many>[^)]*)\)|(?P<names>[^\n#;]+))"
+    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t]*"
+    r"(?:\((?P<many>[^)]*)\)|(?P<names>[^\n#;]+))"
     r"|import[ \t]+(?P<modules>[^\n#;]+))",
     re.MULTILINE,
 )

@@ -21,7 +21,15 @@ IMPORT_NAMES = {
 }
 """What the distributions that remedies use are imported as."""
 
-_FILES = ("requirements*.txt", "requirements/*.txt", "pyproject.toml", "setup.cfg", "setup.py", "environment*.y*ml", "Pipfile")
+_FILES = (
+    "requirements*.txt",
+    "requirements/*.txt",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+    "environment*.y*ml",
+    "Pipfile",
+)
 _ROOTS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 MAX_PARENTS = 8
 """Folders above a file that are looked at: deeper projects have not been seen."""
@@ -31,7 +39,9 @@ def listed(program: Program, distribution: str, import_name: str) -> bool:
     """Whether the file imports a distribution already, or its project lists it among what it needs."""
     if import_name in program.module.imports:
         return True
-    wanted = re.compile(rf"(?<![\w.-]){'[-_.]'.join(map(re.escape, distribution.split('-')))}(?![\w.-]*\w)", re.IGNORECASE)
+    wanted = re.compile(
+        rf"(?<![\w.-]){'[-_.]'.join(map(re.escape, distribution.split('-')))}(?![\w.-]*\w)", re.IGNORECASE
+    )
     return any(wanted.search(text) for text in _requirement_texts(program))
 
 

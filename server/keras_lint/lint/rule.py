@@ -6,6 +6,7 @@ import inspect
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Rule(ABC):
         """Yield what is wrong with ``subject``."""
 
     @classmethod
+    @cache
     def subject(cls) -> type:
         """What the rule looks at."""
         parameters = list(inspect.signature(cls.check).parameters)

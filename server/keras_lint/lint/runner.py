@@ -13,9 +13,10 @@ from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.lint.requirements import unlisted
 from keras_lint.program.modules import Project
 from keras_lint.program.program import Program, interpret
-from keras_lint.source import EditError, Span
+from keras_lint.source import EditError, Span, source_from_cells, source_from_text
 from keras_lint.source.edits import apply_edits
 from keras_lint.syntax import parse
+from keras_lint.syntax.collector import paused_collector
 
 if TYPE_CHECKING:
     from keras_lint.lint.rule import Rule
@@ -35,7 +36,8 @@ class Merged:
 
 def analyse(source: Source) -> Program:
     """The program of a source."""
-    return interpret(parse(source), Project(source))
+    with paused_collector():
+        return interpret(parse(source), Project(source))
 
 
 def lint(source: Source, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
@@ -45,7 +47,8 @@ def lint(source: Source, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
 
 def diagnose(program: Program, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
     """The diagnostics of a program."""
-    found = [diagnostic(program, merged) for rule in rules for merged in findings(program, rule)]
+    with paused_collector():
+        found = [diagnostic(program, merged) for rule in rules for merged in findings(program, rule)]
     return sorted(found, key=lambda d: (d.start, d.code, d.end))
 
 
@@ -109,10 +112,10 @@ def work_out(program: Program, remedy: Remedy) -> Fix | None:
     try:
         remedy.edit(editor)
         edits = editor.finish()
-        text = apply_edits(program.source, edits)
+        apply_edits(program.source, edits)  # raises where they overlap or touch what must not be edited
     except (NotApplicable, EditError, ValueError, KeyError):
         return None
-    if not edits or not still_parses(program, edits, text):
+    if not edits or not still_parses(program, edits):
         return None
     shown = tuple(Edit(place(program.source, Span(e.start, e.end)), e.content, e.start, e.end) for e in edits)
     return Fix(remedy.id, title(program, remedy), remedy.safe, shown)
@@ -124,14 +127,23 @@ def title(program: Program, remedy: Remedy) -> str:
     return f"{remedy.title} (needs {' and '.join(needed)})" if needed else remedy.title
 
 
-def still_parses(program: Program, edits: list[TextEdit], text: str) -> bool:
+def still_parses(program: Program, edits: list[TextEdit]) -> bool:
     """Whether the edited text has no more syntax errors than the text had."""
-    from keras_lint.source import source_from_text
-
-    if program.source.is_notebook:
-        return True  # checked by the re-lint of what was written; cells need their own masks
-    edited = parse(source_from_text(text, program.source.filename))
+    edited = parse(edited_source(program.source, edits), program.tree.parsed())
     return len(edited.problems) <= len(program.tree.problems)
+
+
+def edited_source(source: Source, edits: list[TextEdit]) -> Source:
+    """The source as it is after the edits."""
+    if not source.is_notebook:
+        return source_from_text(apply_edits(source, edits), source.filename)
+    cells: list[tuple[int, str]] = []
+    for cell in source.cells:
+        text = source.original[cell.start : cell.end]
+        for edit in sorted((e for e in edits if cell.start <= e.start <= cell.end), reverse=True):
+            text = text[: edit.start - cell.start] + edit.content + text[edit.end - cell.start :]
+        cells.append((cell.index, text))
+    return source_from_cells(cells, source.filename)
 
 
 __all__ = ["Severity", "analyse", "diagnose", "lint"]

@@ -116,7 +116,7 @@ class Service:
             found = self._selections[settings.key] = resolve(settings.layers, settings.severities, self.catalogue)
         return found
 
-    # --- files ----------------------------------------------------------------------------------------------------------------
+    # --- files
 
     def cached(self, path: Path, data: bytes | None = None) -> FileResult | None:
         """What the cache holds for a file; ``None`` where it has to be analysed.
@@ -174,7 +174,7 @@ class Service:
             self.cache.store(str(path), settings.key, data, states, stored)
         return result
 
-    # --- texts ----------------------------------------------------------------------------------------------------------------
+    # --- texts
 
     def check_source(
         self,
@@ -232,6 +232,9 @@ class Service:
         project = Project(source, self.open_sources)
         program = result.program = interpret(parse(source, reuse), project)
         dependencies.update(project.looked_at)
+        program.target_keras = settings.target_keras
+        if settings.backend is not None:
+            program.backend = settings.backend
         codes = {rule.code for rule in on}
         found: list[Diagnostic] = []
         for rule in all_rules():
@@ -283,7 +286,9 @@ def _compiles(source: Source) -> bool:
 
 def _timed_out(result: FileResult) -> bool:
     """Whether another run might get further: such a result is not kept."""
-    return result.program is not None and result.program.incomplete is not None and "seconds" in result.program.incomplete
+    return (
+        result.program is not None and result.program.incomplete is not None and "seconds" in result.program.incomplete
+    )
 
 
 def _crash(error: BaseException, rule: str | None = None) -> Crash:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.lint.catalogue import nearest
 from keras_lint.lint.finding import Severity
+from keras_lint.lint.pins import Pins
 from keras_lint.lint.selection import Layer, UnknownSelector, check_selectors, matches
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Loader:
         self.isolated = isolated
         self.configuration = configuration
         self._found: dict[Path, Settings] = {}
+        self._tables: dict[Path, dict[str, Any] | None] = {}
+        self._pins = Pins()
 
     def settings(self, folder: Path) -> Settings:
         """The settings in force for files of ``folder``.
@@ -101,8 +104,18 @@ class Loader:
         """
         known = self._found.get(folder)
         if known is None:
-            known = self._found[folder] = self._load(folder)
+            known = self._found[folder] = self._with_pin(self._load(folder), folder)
         return known
+
+    def _with_pin(self, settings: Settings, folder: Path) -> Settings:
+        """The settings with the release that the project's requirements ask for, where nothing else says which."""
+        if settings.target_keras is not None or self.isolated:
+            return settings
+        pin = self._pins.of(folder)
+        if pin is None:
+            return settings
+        origins = {**dict(settings.origins), "target-keras": pin.file}
+        return replace(settings, target_keras=pin.release, origins=tuple(origins.items()))
 
     def _load(self, folder: Path) -> Settings:
         if self.isolated:
@@ -112,12 +125,14 @@ class Loader:
             table = _table(path)
             return self._override(self._read(path, table if table is not None else {}))
         for candidate in (folder / OWN_FILE, folder / SHARED_FILE):
-            table = _table(candidate) if candidate.is_file() else None
+            if candidate not in self._tables:
+                self._tables[candidate] = _table(candidate) if candidate.is_file() else None
+            table = self._tables[candidate]
             if table is not None:
                 return self._override(self._read(candidate, table))
         if folder.parent == folder:
             return self._override(Settings(root=str(folder)))
-        return self.settings(folder.parent)
+        return self._load(folder.parent)
 
     def _read(self, path: Path, table: dict[str, Any]) -> Settings:
         reader = _Reader(str(path), table, self._catalogue())
@@ -176,7 +191,8 @@ class _Reader:
     """Reads one table of settings and says what is wrong with it."""
 
     KEYS = (
-        "select", "ignore", "extend-select", "severity", "per-file-ignores", "exclude", "fail-on", "target-keras", "backend",
+        "select", "ignore", "extend-select", "severity", "per-file-ignores", "exclude", "fail-on", "target-keras",
+        "backend",
     )  # fmt: skip
 
     def __init__(self, origin: str, table: dict[str, Any], catalogue: Catalogue) -> None:

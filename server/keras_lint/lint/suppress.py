@@ -78,11 +78,26 @@ def suppress(
         text = " ".join(source.original[comment.span.start : comment.span.end].split())
         text = text if len(text) <= 60 else text[:59] + "…"
         diagnostic = Diagnostic(
-            unused.code, unused.name, unused.default, f"`{text}` suppresses nothing", place(source, comment.span), *comment.span
+            unused.code,
+            unused.name,
+            unused.default,
+            f"`{text}` suppresses nothing",
+            place(source, comment.span),
+            *comment.span,
         )
-        if not comments.is_suppressed(unused.code, unused.name, comment.span):
+        if not _is_named(unused, source.row(comment.span.start), comments.comments):
             kept.append(diagnostic)
     return sorted(kept, key=lambda d: (d.start, d.code, d.end))
+
+
+def _is_named(rule: RuleInfo, row: int, comments: Iterable[Suppression]) -> bool:
+    """Whether a comment leaves out this rule by name; one for all rules must not hide that nobody needs it."""
+    return any(
+        comment.codes is not None
+        and comment.first_row <= row <= comment.last_row
+        and comment.selects(rule.code, rule.name)
+        for comment in comments
+    )
 
 
 def _speaks_of_rules_that_are_off(comment: Suppression, on: Iterable[RuleInfo], catalogue: Catalogue) -> bool:
@@ -98,4 +113,4 @@ def warnings(source: Source, catalogue: Catalogue) -> list[Warned]:
             near = catalogue.nearest(written.text)
             hint = f"; did you mean `{near}`?" if near else ""
             found.append(Warned(place(source, written.span), f"unknown rule `{written.text}`{hint}"))
-    return sorted(found)
+    return sorted(found, key=lambda warned: (warned.place.cell or 0, warned.place.row, warned.place.column))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown
+from keras_lint.knowledge.adapting import adapted, mismatch, printed
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Refused
 from keras_lint.knowledge.values import Layer
@@ -12,24 +13,17 @@ from keras_lint.program.views import LayerView, ModelView
 def refuses(model: ModelView, shape: Shape) -> str | None | Unknown:
     """Why Keras refuses data of this shape (batch axis included); ``None`` where it takes it.
 
-    As seen by running Keras 3.15: a missing last axis is added where the input's has size 1, and a last axis of size 1 is dropped
-    where the input has one axis less. Then a functional model compares every axis with its input; a Sequential only asks its
-    layers, so that what no layer minds passes.
+    As seen by running Keras 3.15: the number of axes is adapted by one of size 1. Then a functional model compares
+    every axis with its input; a Sequential only asks its layers, so that what no layer minds passes.
     """
     expected = model.input_shape
     if not isinstance(expected, tuple) or any(isinstance(dim, Unknown) for dim in (*shape[1:], *expected[1:])):
         return _by_rank(expected, shape) if isinstance(expected, tuple) else UNKNOWN
-    if len(shape) == len(expected) - 1 and expected[-1] == 1:
-        shape = (*shape, 1)
-    elif len(shape) == len(expected) + 1 and shape[-1] == 1:
-        shape = shape[:-1]
-    if len(shape) != len(expected):
-        return f"expected shape {shown(expected)}, found shape {shown(shape)}"
-    if all(fits(want, found) for want, found in zip(expected[1:], shape[1:], strict=True)):
-        return None
-    if model.fact.kind == "Functional":
-        return f"expected shape {shown(expected)}, found shape {shown(shape)}"
-    return _by_layers(model, shape) if model.fact.kind == "Sequential" else UNKNOWN
+    words = mismatch(expected, shape)
+    seen = adapted(expected, shape)
+    if words is None or model.fact.kind == "Functional" or len(seen) != len(expected):
+        return words
+    return _by_layers(model, seen) if model.fact.kind == "Sequential" else UNKNOWN
 
 
 def _by_rank(expected: Shape, shape: Shape) -> str | None | Unknown:
@@ -43,9 +37,26 @@ def _by_rank(expected: Shape, shape: Shape) -> str | None | Unknown:
     return UNKNOWN
 
 
-def fits(want: Dim, found: Dim) -> bool:
-    """Whether an axis of the data fits an axis of the input."""
-    return want is None or found is None or want == found
+def takes_redeclared(model: ModelView, shape: Shape) -> bool:
+    """Whether a stack of layers, declared for another shape, would be built and give an output of the same shape."""
+    current: Shape | Unknown = shape
+    for view in model.layers:
+        layer = view.fact
+        knowledge = LAYERS.get(layer.cls) if isinstance(layer, Layer) and not layer.custom else None
+        if (
+            knowledge is None
+            or not isinstance(layer, Layer)
+            or len(view.use.inputs) != 1
+            or not isinstance(current, tuple)
+        ):
+            return False
+        try:
+            found = knowledge.output_shape(layer.config, current)
+        except (Refused, TypeError, ValueError, KeyError, IndexError, AttributeError, ZeroDivisionError):
+            return False
+        current = found if isinstance(found, tuple) else UNKNOWN
+    output = model.output_shape
+    return isinstance(current, tuple) and isinstance(output, tuple) and current[1:] == output[1:]
 
 
 def _by_layers(model: ModelView, shape: Shape) -> str | None | Unknown:
@@ -68,16 +79,10 @@ def _through(view: LayerView, layer: Layer, shape: Shape) -> Shape | str | Unkno
         return UNKNOWN
     try:
         if knowledge.weights(layer.config, built_on) != knowledge.weights(layer.config, shape):
-            return f"`{layer.cls}` was built for {shown(built_on)}, and gets {shown(shape)}"
+            return f"`{layer.cls}` was built for {printed(built_on)}, and gets {printed(shape)}"
         found = knowledge.output_shape(layer.config, shape)
     except Refused as refusal:
         return str(refusal)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, ZeroDivisionError):
         return UNKNOWN
     return found if isinstance(found, tuple) else UNKNOWN
-
-
-def shown(shape: Shape) -> str:
-    """A shape as Keras prints it, with ``None`` for the batch axis and ``?`` for what is not known."""
-    dims = ["None", *("?" if isinstance(dim, Unknown) else repr(dim) for dim in shape[1:])]
-    return f"({', '.join(dims)}{',' if len(dims) == 1 else ''})"

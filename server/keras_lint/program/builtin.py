@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.arithmetic import rounded_down, row_count
+from keras_lint.knowledge.row_counts import rounded_down, row_count
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, Layer, List, Literal, Model, OneOf, Symbol, Tuple, Value
 from keras_lint.program import expressions
@@ -63,7 +63,7 @@ def builtin_range(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 
 def builtin_len(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     fact = run.read(arguments.positional[0][0]) if arguments.positional else UNKNOWN
-    if isinstance(fact, (Array, Unknown)):
+    if isinstance(fact, (Array, Symbol, Unknown)):
         rows = row_count(arguments.positional[0][0], fact) if arguments.positional else UNKNOWN
         return Literal(rows, run.site(node)) if isinstance(rows, int) else rows
     if isinstance(fact, Dict) and fact.complete:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dict, Layer, List, Literal, Model, OneOf, Ref, Symbol, Tensor, Tuple, Value
+from keras_lint.knowledge.values import Array, Dataset, Dict, Layer, List, Literal, Model, OneOf, Ref, Symbol, Tensor, Tuple, Value
 from keras_lint.program import expressions
+from keras_lint.program.fact_comments import at_entry
+from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
 from keras_lint.program.run import MAX_DEPTH, Frame
 from keras_lint.program.state import Scope, Signal
@@ -167,6 +169,7 @@ def run_function(run: Run, function: Function, names: dict[str, Value], node: cs
     try:
         if isinstance(function.node, cst.Lambda):
             return expressions.evaluate(run, function.node.body)
+        at_entry(run, function)
         states = run_block(run, function.node.body.body, [run.state])
         yields = run.frame.yields
     finally:
@@ -189,15 +192,8 @@ def leave_function(run: Run, states: list[Any], yields: list[Value]) -> Value:
         state.signal = None
     run.state = join_states(ended)
     if yields:
-        return run.new(generator_of(yields))
+        return run.new(generator_of(run, yields))
     return join_values(results)
-
-
-def generator_of(yields: list[Value]) -> Any:
-    """What a generator function returns."""
-    from keras_lint.knowledge.values import Dataset
-
-    return Dataset(kind="generator", elements=join_values(yields))
 
 
 # --- classes --------------------------------------------------------------------------------------------------------------------------
@@ -216,6 +212,8 @@ def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -
         call_function(run, initializer, bound, node)
     elif any(is_dataclass_decorator(run, d) for d in cls.node.decorators):
         fill_dataclass(run, cls, instance, arguments)
+    if isinstance(run.read(fact), Dataset):
+        fill_sequence(run, instance, node)
     return instance
 
 

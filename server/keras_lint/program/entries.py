@@ -68,7 +68,7 @@ def run_uncalled(run: Run) -> None:
         position += 1
         if id(definition.node) in run.called or definition.module is not run.module:
             continue
-        if isinstance(definition, Function) and definition.owner is not None:
+        if isinstance(definition, Function) and (definition.owner is not None or is_method(run, definition)):
             continue
         run.called.add(id(definition.node))
         run.context = Context(context.calls, context.turns, "function")
@@ -76,9 +76,8 @@ def run_uncalled(run: Run) -> None:
         base = run.state
         run.state = base.fork()
         if isinstance(definition, Function):
-            if not is_method(run, definition):
-                result = run_function(run, definition, unknown_arguments(definition), None)
-                run.escaped.append((run.state.heap, result))
+            result = run_function(run, definition, unknown_arguments(definition), None)
+            run.escaped.append((run.state.heap, result))
         elif isinstance(definition, Class):
             run_class_entry(run, definition)
         run.finals.append(run.state.snapshot())

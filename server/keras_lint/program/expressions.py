@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import UNKNOWN, RowCount, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, RowCount, ShapeOf, Unknown, is_known
 from keras_lint.knowledge.values import (
     Array,
     Configured,
     Dataset,
     Dict,
+    Indexer,
     Layer,
     List,
     Literal,
@@ -63,6 +64,8 @@ def eval_name(run: Run, node: cst.Name) -> Value:
 
 
 def eval_number(run: Run, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
+    if node.value.isdigit() and node.value[0] != "0":
+        return Literal(int(node.value), run.site(node)) if len(node.value) < 400 else UNKNOWN
     try:
         return Literal(ast.literal_eval(node.value), run.site(node))
     except (ValueError, SyntaxError):
@@ -70,6 +73,9 @@ def eval_number(run: Run, node: cst.Integer | cst.Float | cst.Imaginary) -> Valu
 
 
 def eval_string(run: Run, node: cst.SimpleString) -> Value:
+    text = node.value
+    if text[0] in "\"'" and "\\" not in text and text[1:3] != text[0] * 2:
+        return Literal(text[1:-1], run.site(node))
     try:
         return Literal(ast.literal_eval(node.value), run.site(node))
     except (ValueError, SyntaxError):
@@ -289,10 +295,12 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
         from keras_lint.program.graph import operation_on_tensors
 
         return operation_on_tensors(run, operator, (left, right), node)
-    if isinstance(a, RowCount):
-        from keras_lint.knowledge.arithmetic import count_operation
+    if isinstance(a, Unknown) and operator in ("FloorDivide", "Divide"):
+        from keras_lint.knowledge.row_counts import share_of_rows
 
-        return count_operation(operator, a, b)
+        share = share_of_rows(operator, a, b)
+        if share is not None:
+            return share
     if isinstance(a, Array) or isinstance(b, Array):
         from keras_lint.knowledge.arithmetic import array_operation
 
@@ -465,7 +473,7 @@ def element_of(run: Run, value: Value) -> Value:
     if isinstance(fact, Dataset):
         return fact.elements
     if isinstance(fact, Array):
-        from keras_lint.knowledge.arithmetic import item_of
+        from keras_lint.knowledge.indexing import item_of
 
         return run.new(item_of(fact))
     return UNKNOWN
@@ -530,17 +538,25 @@ def subscript(run: Run, owner: Value, node: cst.Subscript) -> Value:
         return UNKNOWN
     if isinstance(fact, (List, Tuple)) or (isinstance(fact, Literal) and isinstance(fact.value, str)):
         return sequence_item(run, owner, fact, node)
-    if isinstance(fact, Array):
-        from keras_lint.knowledge.arithmetic import index_array
+    if isinstance(fact, (Array, Indexer)):
+        from keras_lint.knowledge.indexing import index_array
+        from keras_lint.knowledge.pandas.selection import select
 
-        axes = slices_of(run, node)
-        result = index_array(fact, [(axis[0], *(run.read(v) if axis[0] == "index" else v for v in axis[1:])) for axis in axes], run.site(node), run.fresh)
-        return run.new(result) if isinstance(result, Array) else result
+        axes = [(axis[0], *(run.read(v) if axis[0] == "index" else v for v in axis[1:])) for axis in slices_of(run, node)]
+        if isinstance(fact, Array):
+            return run.new(index_array(fact, axes, run.site(node), run.fresh))
+        frame = run.read(fact.array)
+        return run.new(select(frame, fact.by, axes, run.site(node), run.fresh)) if isinstance(frame, Array) else UNKNOWN
     if isinstance(fact, Tensor):
         from keras_lint.program.graph import tensor_item
 
         return tensor_item(run, fact, slices_of(run, node), node)
-    index_of(run, node)
+    index = index_of(run, node)
+    if isinstance(index, Literal) and index.value == 0:
+        if isinstance(fact, ShapeOf) and fact.of:
+            return RowCount("a number of rows", fact.of)
+        if isinstance(fact, Symbol) and fact.name == "shape":  # of what a module that is not known calls `x`
+            return RowCount("a number of rows", (Symbol(fact.path.removesuffix(".shape")),))
     return UNKNOWN
 
 
@@ -564,13 +580,20 @@ def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Val
 
 
 def array_after_write(run: Run, fact: Array, value: Value) -> Array:
-    """An array after ``x[…] = value``."""
+    """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a column."""
     written = run.read(value)
     if isinstance(written, Literal) and isinstance(written.value, (int, float)):
         written = Array(low=float(written.value), high=float(written.value))
-    if isinstance(written, Array) and is_known(fact.low) and is_known(fact.high) and is_known(written.low) and is_known(written.high):
-        return replace(fact, low=min(fact.low, written.low), high=max(fact.high, written.high), data=UNKNOWN)
-    return replace(fact, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN)
+    low, high, steps, shape = UNKNOWN, UNKNOWN, fact.steps, fact.shape
+    if isinstance(written, Array):
+        if is_known(fact.low) and is_known(fact.high) and is_known(written.low) and is_known(written.high):
+            low, high = min(fact.low, written.low), max(fact.high, written.high)  # type: ignore[assignment]
+        new = (replace(step, certain=False) for step in written.steps if step not in fact.steps)
+        steps = (*steps, *(step for step in new if step not in fact.steps))
+    if fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
+        shape = (shape[0], Unknown("the number of columns after one was set"))
+    labels = replace(fact.labels, classes=UNKNOWN, counts=UNKNOWN, imbalanced=None) if fact.labels is not None else None
+    return replace(fact, shape=shape, low=low, high=high, data=UNKNOWN, labels=labels, steps=steps)
 
 
 # --- attributes -----------------------------------------------------------------------------------------------------------------------
@@ -596,6 +619,10 @@ def attribute_of(run: Run, owner: Value, name: str, node: cst.CSTNode) -> Value:
     fact = run.read(owner)
     if isinstance(fact, Instance):
         return instance_attribute(run, owner, fact, name, node)
+    if isinstance(fact, Unknown) and name == "shape":
+        from keras_lint.knowledge.row_counts import rows_of
+
+        return ShapeOf("the shape of data that are not known", rows_of(owner, fact))
     if isinstance(fact, Unknown):
         return LibraryMethod(owner, name) if isinstance(owner, (Unknown, Ref)) else UNKNOWN
     from keras_lint.program.library import library_attribute

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from keras_lint.knowledge.facts import UNKNOWN, RowCount, Unknown, is_known
 from keras_lint.knowledge.learning_rates import Optimizer, optimizer_of
 from keras_lint.knowledge.values import MISSING, Array, Compiled, Configured, Dataset, Model, Ref
+from keras_lint.program.heads import LINEAR_MAPS
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 TRUTH_TABLE = 64
 """Rows of written-out data up to which all there is to learn is in the table: four rows of XOR, the 36 of two dice."""
 CROSS_VALIDATION = frozenset(
-    "KFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold GroupKFold StratifiedGroupKFold LeaveOneOut LeavePOut "
-    "ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit TimeSeriesSplit cross_val_score cross_validate cross_val_predict "
-    "GridSearchCV RandomizedSearchCV".split()
+    ["KFold", "StratifiedKFold", "RepeatedKFold", "RepeatedStratifiedKFold", "GroupKFold", "StratifiedGroupKFold", "LeaveOneOut", "LeavePOut", "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "TimeSeriesSplit", "cross_val_score", "cross_validate", "cross_val_predict", "GridSearchCV", "RandomizedSearchCV"]
 )
 """What scikit-learn offers to judge a model on rows it was not trained on."""
 
@@ -82,7 +81,8 @@ def steps_are_rows_over_batch(fit: FitCall) -> bool:
     steps, dataset = fit.steps_per_epoch, fit.dataset
     if not isinstance(steps, RowCount) or not steps.whole or dataset is None or steps.divisor != fit.batch_size:
         return False
-    return isinstance(dataset.samples, RowCount) and dataset.samples.of is not None and dataset.samples.of == steps.of
+    mine = (fit.arguments["x"].value, *(dataset.samples.of if isinstance(dataset.samples, RowCount) else ()))
+    return any(a is b or (type(a) is type(b) and a == b) for a in mine for b in steps.of)
 
 
 # --- callbacks ------------------------------------------------------------------------------------------------------------------------------
@@ -91,7 +91,9 @@ def steps_are_rows_over_batch(fit: FitCall) -> bool:
 def callback_names(fit: FitCall) -> tuple[str, ...]:
     """Class names of the callbacks that are known."""
     found = fit.callbacks if isinstance(fit.callbacks, tuple) else ()
-    return tuple(c.name if isinstance(c, Configured) else c.cls.name for c in found if isinstance(c, (Configured, Instance)))
+    return tuple(
+        c.name if isinstance(c, Configured) else c.cls.name for c in found if isinstance(c, (Configured, Instance))
+    )
 
 
 def has_foreign_callback(fit: FitCall) -> bool:
@@ -99,7 +101,8 @@ def has_foreign_callback(fit: FitCall) -> bool:
     if fit.has_unknown_callback or not isinstance(fit.callbacks, tuple):
         return True
     return any(
-        not isinstance(c, Configured) or not c.path.startswith("keras.callbacks.") or c.name == "LambdaCallback" for c in fit.callbacks
+        not isinstance(c, Configured) or not c.path.startswith("keras.callbacks.") or c.name == "LambdaCallback"
+        for c in fit.callbacks
     )
 
 
@@ -136,7 +139,12 @@ def same_place(fit: FitCall) -> tuple[FitCall, ...]:
 
 def on_truth_table(fit: FitCall) -> bool:
     """Whether the data are a few rows written out in the program: there is nothing else to learn."""
-    return isinstance(fit.inputs, Array) and is_known(fit.inputs.data) and isinstance(fit.samples, int) and fit.samples <= TRUTH_TABLE
+    return (
+        isinstance(fit.inputs, Array)
+        and is_known(fit.inputs.data)
+        and isinstance(fit.samples, int)
+        and fit.samples <= TRUTH_TABLE
+    )
 
 
 def data_arrays(fit: ModelCall) -> tuple[Array, ...]:
@@ -166,12 +174,23 @@ def trains_on_real_data(fit: FitCall) -> bool:
 def is_supervised(fit: FitCall) -> bool:
     """Whether there are targets, and they are known not to be the inputs themselves (an autoencoder)."""
     x, y = fit.arguments.get("x"), fit.arguments.get("y")
-    if fit.dataset is not None:
-        targets = fit.targets
-        return isinstance(targets, Array) and not resembles(fit.inputs, targets)
-    if x is None or y is None or x.value == y.value:
+    if fit.dataset is None and (x is None or y is None or x.value == y.value):
         return False
+    if fit.dataset is not None and fit.targets is None:
+        return False
+    rebuilds = rebuilds_inputs(fit)
+    if is_known(rebuilds):
+        return not rebuilds
     return isinstance(fit.targets, Array) and not resembles(fit.inputs, fit.targets)
+
+
+def rebuilds_inputs(fit: FitCall) -> bool | Unknown:
+    """Whether the model's output has the shape of its input."""
+    shapes = (fit.model.input_shape, fit.model.output_shape) if fit.model is not None else ()
+    parts = [shape[1:] for shape in shapes if isinstance(shape, tuple)]
+    if len(parts) != 2 or not all(isinstance(dim, int) for part in parts for dim in part):
+        return UNKNOWN
+    return parts[0] == parts[1] != (1,)
 
 
 def resembles(inputs: Array | Unknown, targets: Array) -> bool:
@@ -196,7 +215,13 @@ def on_training_rows(fit: FitCall, call: ModelCall) -> bool:
     if mine.value == other.value and isinstance(mine.value, Ref):
         return True
     a, b = fit.inputs, call.inputs
-    return isinstance(a, Array) and isinstance(b, Array) and isinstance(a.rows, type(b.rows)) and not isinstance(a.rows, Unknown) and b.rows.within(a.rows)
+    return (
+        isinstance(a, Array)
+        and isinstance(b, Array)
+        and isinstance(a.rows, type(b.rows))
+        and not isinstance(a.rows, Unknown)
+        and b.rows.within(a.rows)
+    )
 
 
 def judged_elsewhere(fit: FitCall) -> bool:
@@ -204,7 +229,11 @@ def judged_elsewhere(fit: FitCall) -> bool:
     program = fit.program
     if any(event.details["name"] in CROSS_VALIDATION for event in program.of("import")):
         return True
-    if any(not on_training_rows(fit, call) for call in program.evaluations) or program.of("unknown_evaluate") or program.of("unknown_score"):
+    if (
+        any(not on_training_rows(fit, call) for call in program.evaluations)
+        or program.of("unknown_evaluate")
+        or program.of("unknown_score")
+    ):
         return True
     others = [call for call in program.predictions if not on_training_rows(fit, call)]
     if (others or program.of("unknown_predict")) and scores_are_computed(fit):
@@ -217,13 +246,19 @@ def scores_are_computed(fit: FitCall) -> bool:
     program = fit.program
     if any(".metrics" in (event.details["path"] or "") for event in program.of("import")):
         return True
-    return any(order > fit.event.order and is_held_out_label(program, address) for address, order in program.run.reads.items())
+    return any(
+        order > fit.event.order and is_held_out_label(program, address) for address, order in program.run.reads.items()
+    )
 
 
 def is_held_out_label(program: Program, address: int) -> bool:
     """Whether an object holds labels of rows that are not for training."""
     fact = next((heap[address] for heap in reversed(program.run.finals) if address in heap), None)
-    return isinstance(fact, Array) and fact.part in ("test", "validation") and (fact.labels is not None or fact.column == 1)
+    return (
+        isinstance(fact, Array)
+        and fact.part in ("test", "validation")
+        and (fact.labels is not None or fact.column == 1)
+    )
 
 
 def model_escapes(fit: FitCall) -> bool:
@@ -268,7 +303,11 @@ def custom_training(fit: FitCall) -> bool:
     """Whether a model of the program's own class trains in its own way (``train_step`` of a GAN)."""
     fact: Any = fit.read(fit.model_reference)
     instance = next((f for f in fit.heap.values() if isinstance(f, Instance) and f.fact == fit.model_reference), None)
-    return isinstance(fact, Model) and fact.kind == "Subclass" and (instance is None or instance.cls.lookup("train_step") is not None)
+    return (
+        isinstance(fact, Model)
+        and fact.kind == "Subclass"
+        and (instance is None or instance.cls.lookup("train_step") is not None)
+    )
 
 
 def of_same_model(fit: FitCall) -> tuple[FitCall, ...]:
@@ -283,12 +322,15 @@ def learnable(fit: FitCall) -> bool:
         return is_real(fit.dataset) or any(is_real(array) for array in arrays)
     if not arrays or not isinstance(fit.targets, Array):
         return False
-    return all(is_real(array) or (is_known(array.data) and not is_random(array)) for array in (*arrays, fit.targets))
+    return all(is_real(array) or is_regular(array) for array in (*arrays, fit.targets))
 
 
-def is_random(array: Array) -> bool:
-    """Whether numbers were drawn at random."""
-    return any(step.kind == "generated" for step in array.steps)
+def is_regular(array: Array) -> bool:
+    """Whether made-up data follow a rule: numbers written out, counted, or drawn around class centres (``make_blobs``)."""
+    made = [step.name.rpartition(".")[2] for step in array.steps if step.kind == "generated"]
+    return (bool(made) or is_known(array.data)) and all(
+        name.startswith("make_") or name in ("arange", "linspace") for name in made
+    )
 
 
 # --- optimizer ------------------------------------------------------------------------------------------------------------------------------
@@ -341,10 +383,14 @@ def compiled_fits(compilation: CompileCall) -> tuple[FitCall, ...]:
     return tuple(fit for fit in compilation.program.fits if fit.model_reference == compilation.model_reference)
 
 
-def all_on_truth_tables(compilation: CompileCall) -> bool:
-    """Whether the model is trained on a few written-out rows only."""
-    trainings = compiled_fits(compilation)
-    return bool(trainings) and all(on_truth_table(fit) for fit in trainings)
+def is_deep(compilation: CompileCall) -> bool:
+    """Whether the model is known to have hidden weights, and to learn more than a few written-out rows."""
+    weighted = (
+        [view for view in compilation.model.all_layers if view.cls in LINEAR_MAPS]
+        if compilation.model is not None
+        else []
+    )
+    return len(weighted) > 1 and not any(on_truth_table(fit) for fit in compiled_fits(compilation))
 
 
 def starts_from_scratch(compilation: CompileCall) -> bool:
@@ -357,3 +403,26 @@ def has_probability_loss(compilation: CompileCall) -> bool:
     """Whether the loss is a cross-entropy: its gradients are no larger than the inputs."""
     loss = compilation.model.loss if compilation.model is not None else UNKNOWN
     return not isinstance(loss, Unknown) and loss.takes_probabilities
+
+
+def width(fit: FitCall) -> int | Unknown:
+    """Units (or channels) of the widest layer with weights."""
+    views = [view for view in fit.model.all_layers if view.cls in LINEAR_MAPS] if fit.model is not None else []
+    sizes = [view.output_shape[-1] if isinstance(view.output_shape, tuple) else view.value("units") for view in views]
+    return max(sizes) if sizes and all(isinstance(size, int) for size in sizes) else UNKNOWN
+
+
+def has_small_gradients(fit: FitCall) -> bool:
+    """Whether the loss's gradient is no larger than the inputs: a cross-entropy, or an output between -1 and 1 on such targets."""
+    model, targets = fit.model, fit.targets
+    if model is None or isinstance(model.loss, Unknown):
+        return False
+    if model.loss.takes_probabilities:
+        return True
+    bounded = (
+        isinstance(targets, Array)
+        and is_known(targets.low)
+        and is_known(targets.high)
+        and -1 <= targets.low <= targets.high <= 1
+    )
+    return bounded and model.output_activation in ("sigmoid", "tanh", "softmax")

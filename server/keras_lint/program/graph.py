@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from keras_lint.knowledge.adapting import mismatch
 from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.layers import LAYERS
@@ -29,6 +30,7 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program.binding import bind
+from keras_lint.program.data_layers import called_on_data
 from keras_lint.program.values import Class, Function, Instance, LibraryMethod
 from keras_lint.syntax import Site
 
@@ -135,8 +137,8 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
     if inputs is None:
         first = run.read(given[0]) if given else UNKNOWN
         if isinstance(first, Array):
-            shape = ("data", first)
-            return called_on_data(run, function, fact, first)
+            training = arguments.keywords.get("training")
+            return called_on_data(run, fact, first, training is not None and run.python(training[0]) is False)
         inputs = (Tensor(UNKNOWN),)
     if isinstance(fact, Layer) and fact.cls in ("MultiHeadAttention", "Attention", "AdditiveAttention"):
         inputs = (*inputs, *more)
@@ -144,31 +146,6 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
     if isinstance(fact, Model):
         return apply_model(run, function, fact, inputs, node)
     return apply_layer(run, function, fact, inputs, node)
-
-
-def called_on_data(run: Run, function: Ref, fact: Any, data: Array) -> Value:
-    """A model or layer called on data gives an array; what it learnt from it (``adapt``) is not touched."""
-    from keras_lint.knowledge.layers.base import LayerConfig as _  # noqa: F401
-
-    tensor = Tensor(data.shape)
-    if isinstance(fact, Layer):
-        shape, _refused = layer_output(run, fact, (tensor,))
-    else:
-        shape = UNKNOWN
-    kept = isinstance(fact, Layer) and fact.cls in ("Rescaling", "Normalization")
-    step = (run_step(run, "scaled", fact),) if kept else ()
-    if isinstance(fact, Layer) and fact.cls.startswith("Random"):
-        step = (run_step(run, "augmented", fact),)
-    return run.new(
-        replace(data, shape=shape if isinstance(shape, tuple) else UNKNOWN, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN, steps=(*data.steps, *step))
-    )
-
-
-def run_step(run: Run, kind: Any, layer: Layer) -> Any:
-    """A step made by a layer called on data."""
-    from keras_lint.knowledge.values import Step
-
-    return Step(kind, layer.cls, layer.site)
 
 
 def apply_layer(run: Run, function: Ref, layer: Layer, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
@@ -188,7 +165,10 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     """The output of a model that is called like a layer."""
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement)
+    refused = model_refusal(model, inputs)
+    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused)
+    if refused is not None:
+        run.event("refused", site, use=use)
     if model.kind == "Sequential" and isinstance(model.inputs, Unknown) and isinstance(model.members, tuple) and len(inputs) == 1:
         chained = chain(run, model.members, inputs[0])
         return Tensor(chained.shape if chained is not None else UNKNOWN, use)
@@ -197,6 +177,14 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     shapes = output_shapes_for(model, inputs)
     tensors = tuple(Tensor(shape, use) for shape in shapes)
     return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
+
+
+def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:
+    """Keras's words where a functional model is called on a tensor of another shape than its input's."""
+    if model.kind != "Functional" or not isinstance(model.inputs, tuple) or len(model.inputs) != 1 or len(inputs) != 1:
+        return None
+    expected, found = model.inputs[0].shape, inputs[0].shape
+    return mismatch(expected, found) if isinstance(expected, tuple) and isinstance(found, tuple) else None
 
 
 def output_shapes_for(model: Model, inputs: tuple[Tensor, ...]) -> list[Shape | Unknown]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.losses import Loss
-from keras_lint.knowledge.values import Dict, Layer, Model
-from keras_lint.program.views import TRANSPARENT, LayerView, ModelView
+from keras_lint.knowledge.values import MISSING, Dict, Layer, Model
+from keras_lint.program.views import TRANSPARENT, LayerView, ModelView, named_activation
 
 if TYPE_CHECKING:
     from keras_lint.syntax import Site
@@ -67,7 +67,9 @@ class Head:
     @cached_property
     def activation(self) -> str | None | Unknown:
         """The activation of the output; Unknown where what makes the output is no layer with an activation."""
-        found = self.source.activation
+        found = inner_activation(self.source) if self.source.cls == "TimeDistributed" else self.source.activation
+        if found == "linear" and self.source.cls == "TimeDistributed":
+            return found
         if found == "linear" and self.source.cls not in LINEAR_MAPS:
             return UNKNOWN
         return UNKNOWN if found is None else found
@@ -103,12 +105,41 @@ class Head:
     @property
     def rank(self) -> int | Unknown:
         """Number of axes of the output, the batch axis included."""
-        return len(self.shape) if isinstance(self.shape, tuple) else UNKNOWN
+        return len(self.shape) if isinstance(self.shape, tuple) else self._rank_behind_flatten()
+
+    def _rank_behind_flatten(self) -> int | Unknown:
+        """2 where the map was flattened or pooled away, whatever its size."""
+        view = self.layer
+        for _ in range(12):
+            if view.cls == "Flatten" or (view.cls.startswith("Global") and view.value("keepdims") is MISSING):
+                return 2
+            if view.cls not in SAME_SHAPE | {
+                "Dense",
+                "Activation",
+                "Softmax",
+                "ReLU",
+                "LeakyReLU",
+                "BatchNormalization",
+            }:
+                return UNKNOWN
+            if len(view.sources) != 1:
+                return UNKNOWN
+            view = view.sources[0]
+        return UNKNOWN
 
     @property
     def loss_site(self) -> Site | None:
         """Where the loss is written in ``compile``."""
         return self.loss.site if isinstance(self.loss, Loss) else None
+
+
+def inner_activation(view: LayerView) -> str | None | Unknown:
+    """The activation of the layer that a wrapper applies to each step."""
+    inner = view.inner
+    if inner is None or inner.custom or inner.cls not in LINEAR_MAPS:
+        return UNKNOWN
+    value = inner.value("activation")
+    return "linear" if value is MISSING else named_activation(view.model.heap, value)
 
 
 def heads(model: ModelView) -> tuple[Head, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge import areas
-from keras_lint.knowledge.call import ATTRIBUTES, FUNCTIONS, METHODS, PURE
+from keras_lint.knowledge.call import ATTRIBUTES, FUNCTIONS, METHODS, PURE, Description
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.names import canonical, is_configured_class
+from keras_lint.knowledge.pandas import selection
 from keras_lint.knowledge.values import (
     MISSING,
     Array,
@@ -30,6 +32,7 @@ from keras_lint.knowledge.values import (
 from keras_lint.program import builtin, expressions, graph, training
 from keras_lint.program.binding import bind
 from keras_lint.program.join import join_values
+from keras_lint.program.run import BudgetExceeded
 from keras_lint.program.state import Signal
 from keras_lint.program.values import Instance, LibraryMethod, Super
 from keras_lint.syntax import Site
@@ -139,16 +142,13 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
     if description is not None and not (path.startswith("tensorflow.") and takes_model_tensor(run, arguments)):
-        described = description(LibraryCall(run, path, arguments, run.site(node)))
+        described = describe(description, LibraryCall(run, path, arguments, run.site(node)))
         if described is not NotImplemented:  # it describes the function for data, and was given a model's tensors
             return described
     if path.startswith("keras."):
         return call_keras(run, path, symbol, arguments, node)
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
-        for value in arguments.values():
-            if not isinstance(run.read(value), Array):
-                continue
         return run.new(Configured(path, bound, run.site(node), complete))
     if any(isinstance(run.read(value), Tensor) for value in arguments.values()):
         return graph.unknown_tensor(run, arguments, node, path)
@@ -158,16 +158,33 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     return Unknown(f"the result of `{symbol.path}`")
 
 
+def describe(description: Description, call: LibraryCall) -> Value:
+    """What a description says of a call.
+
+    A fault in one description must not cost the findings of the whole file: the value is unknown, and the run says that it is
+    incomplete. With ``KERAS_LINT_DEBUG`` set, as in the tests, the fault is raised.
+    """
+    try:
+        return description(call)
+    except (BudgetExceeded, RecursionError):
+        raise
+    except Exception as error:
+        if os.environ.get("KERAS_LINT_DEBUG"):
+            raise
+        call.run.incomplete = f"`{call.path}` in row {call.site.row} could not be followed ({type(error).__name__})"
+        return Unknown(f"the result of `{call.path}`")
+
+
 def takes_model_tensor(run: Run, arguments: Arguments) -> bool:
     """Whether an argument is a symbolic tensor of a model: descriptions of TensorFlow's functions are for data."""
-    return any(isinstance(run.read(value), Tensor) for value in arguments.values())
+    return any(graph.tensors_in(run, value) for value in arguments.values())
 
 
 def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call something of Keras that no description covers."""
     if path.startswith("keras.layers.") and path.count(".") == 2:
         return graph.make_layer(run, path, symbol.path, arguments, node)
-    if any(isinstance(run.read(value), Tensor) for value in arguments.values()):
+    if takes_model_tensor(run, arguments):
         return graph.operation_on_tensors(run, path, tuple(arguments.values()), node)
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
@@ -198,10 +215,10 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
     if isinstance(fact, Configured):
         description = FUNCTIONS.get(f"{fact.path}.{name}")
         if description is not None:
-            return description(LibraryCall(run, name, arguments, run.site(node), receiver))
+            return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
     description = METHODS.get((type(fact), name))
     if description is not None:
-        return description(LibraryCall(run, name, arguments, run.site(node), receiver))
+        return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
     if isinstance(fact, (List, Dict, Tuple, Literal)):
         return builtin.call_container(run, receiver, fact, name, arguments, node)
     if isinstance(fact, Unknown):
@@ -216,7 +233,7 @@ def call_configured(run: Run, fact: Configured, arguments: Arguments, node: cst.
     """Call a configured object (a loss, an initializer, a metric) like a function."""
     description = FUNCTIONS.get(f"{fact.path}.__call__")
     if description is not None:
-        return description(LibraryCall(run, fact.path, arguments, run.site(node), fact))
+        return describe(description, LibraryCall(run, fact.path, arguments, run.site(node), fact))
     return Unknown(f"the result of calling a `{fact.name}`")
 
 
@@ -226,7 +243,7 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
     if description is not None:
         from keras_lint.program.calls import Arguments
 
-        return description(LibraryCall(run, name, Arguments(), run.site(node), owner))
+        return describe(description, LibraryCall(run, name, Arguments(), run.site(node), owner))
     if isinstance(fact, (Model, Layer, Tensor)):
         known = graph.attribute(run, owner, fact, name)
         if known is not None:
@@ -235,6 +252,8 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
         run.event("learning_rate", node, owner=owner)  # who gets hold of it may change it
     if isinstance(fact, Configured) and name in fact.arguments:
         return fact.arguments[name].value
+    if isinstance(fact, Array) and fact.library == "pandas" and name not in selection.NAMES and (Array, name) not in METHODS:
+        return run.new(selection.column(fact, name))  # `df.label`
     return LibraryMethod(owner, name)
 
 

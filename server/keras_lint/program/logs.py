@@ -26,7 +26,9 @@ class LogName:
 
     def matches(self, wanted: str) -> bool:
         """Whether the metric is, or may be, reported as ``wanted``."""
-        return wanted == self.name or (self.numbered and re.fullmatch(rf"{re.escape(self.name)}_\d+", wanted) is not None)
+        return wanted == self.name or (
+            self.numbered and re.fullmatch(rf"{re.escape(self.name)}_\d+", wanted) is not None
+        )
 
 
 def log_names(model: ModelView) -> tuple[LogName, ...] | Unknown:
@@ -39,7 +41,9 @@ def log_names(model: ModelView) -> tuple[LogName, ...] | Unknown:
     if model.fact.kind == "Subclass":
         return UNKNOWN
     names = [_name_of(model, metric) for metric in model.metrics]
-    return tuple(name for name in names if isinstance(name, LogName)) if all(is_known(name) for name in names) else UNKNOWN
+    return (
+        tuple(name for name in names if isinstance(name, LogName)) if all(is_known(name) for name in names) else UNKNOWN
+    )
 
 
 def exact_names(names: tuple[LogName, ...] | Unknown) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
 
-LIBRARIES = frozenset(
-    "keras tensorflow tf_keras numpy pandas sklearn imblearn matplotlib seaborn scipy os sys re math random json time pathlib "
-    "typing collections itertools functools datetime pickle argparse logging cv2 PIL torch jax tensorflow_datasets tqdm "
-    "dataclasses glob shutil io copy string urllib zipfile tarfile csv warnings abc enum".split()
-)
+LIBRARIES = frozenset({
+    "keras", "tensorflow", "tf_keras", "tensorflow_datasets", "numpy", "pandas", "sklearn", "imblearn", "matplotlib",
+    "seaborn", "scipy", "cv2", "PIL", "torch", "jax", "tqdm", "abc", "argparse", "collections", "copy", "csv",
+    "dataclasses", "datetime", "enum", "functools", "glob", "io", "itertools", "json", "logging", "math", "os",
+    "pathlib", "pickle", "random", "re", "shutil", "string", "sys", "tarfile", "time", "typing", "urllib", "warnings",
+    "zipfile",
+})  # fmt: skip
 """Well-known libraries: never looked for in the project (a project's own `random.py` is a mistake of its own)."""
 
 

@@ -31,6 +31,8 @@ class Program:
         self.incomplete = run.incomplete
         self.backend = "tensorflow"
         """Keras's backend: verdicts that differ between backends ask for it."""
+        self.target_keras: str | None = None
+        """The release of Keras the project is held to ("2", "3", "3.4"); ``None`` for the newest."""
 
     @cached_property
     def events(self) -> list[Event]:

@@ -7,9 +7,9 @@ from keras_lint.knowledge.values import MISSING, Configured, Layer, Literal, Mod
 from keras_lint.program.views import FitCall, LayerView, ModelView
 
 _REGULARIZING = (
-    "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "BatchNormalization", "LayerNormalization",
-    "GroupNormalization", "UnitNormalization", "SpectralNormalization", "RMSNormalization", "AlphaDropout", "Random", "AugMix",
-    "CutMix", "MixUp", "RandAugment", "Normalization",
+    "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "BatchNormalization",
+    "LayerNormalization", "GroupNormalization", "UnitNormalization", "SpectralNormalization", "RMSNormalization",
+    "AlphaDropout", "Random", "AugMix", "CutMix", "MixUp", "RandAugment", "Normalization",
 )  # fmt: skip
 _BY_ARGUMENT = ("regularizer", "constraint", "dropout")
 _STOPPING = ("EarlyStopping",)

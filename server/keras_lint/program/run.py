@@ -121,6 +121,8 @@ class Run:
         self.active: list[int] = []
         self.finals: list[dict[int, Any]] = []
         """The memory at the end of each entry."""
+        self.loop_limit: int | None = None
+        """The count of steps at which the outermost loop has cost enough turn by turn."""
         self.incomplete: str | None = None
         self.unknown_names: set[str] = set()
         """Names bound by code that does not parse, or bound only later in a notebook."""

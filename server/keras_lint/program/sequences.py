@@ -11,12 +11,13 @@ from keras_lint.knowledge.values import MISSING, Layer, Literal, Use
 PLAIN_RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN"})
 CONV_RECURRENT = frozenset({"ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 WAITS_FOR_STEPS = PLAIN_RECURRENT | {
-    "Bidirectional", "TimeDistributed", "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D",
+    "Bidirectional", "TimeDistributed", "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D",
+    "GlobalAveragePooling1D",
 }  # fmt: skip
 """Layers that Keras refuses to call on `(batch, features)`."""
 KEEPS_RANK = frozenset({
-    "Dropout", "SpatialDropout1D", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Dense",
-    "GaussianNoise", "GaussianDropout", "AlphaDropout", "Masking",
+    "Dropout", "SpatialDropout1D", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU",
+    "PReLU", "ELU", "Dense", "GaussianNoise", "GaussianDropout", "AlphaDropout", "Masking",
 })  # fmt: skip
 """Layers that give as many axes as they get."""
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dataset, Dict, Layer, List, Literal, Model, OneOf, Ref, Symbol, Tuple, Value
-from keras_lint.program import expressions
+from keras_lint.knowledge.values import Array, Dataset, Dict, Indexer, Layer, List, Literal, Model, OneOf, Ref, Symbol, Tuple, Value
+from keras_lint.program import expressions, fact_comments
 from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states, join_values
 from keras_lint.program.state import Scope, Signal, State
@@ -23,6 +23,9 @@ MAX_ALTERNATIVES = 4
 """States kept apart after branches; beyond, their values join."""
 MAX_TURNS = 64
 """Turns of a loop over a known sequence that are run one by one."""
+MAX_LOOP_STEPS = 5_000
+"""Steps that one nest of loops may cost turn by turn; the turns beyond are run as a summary. Loops that build models stay far
+below (64 turns of some 30 steps); loops that train by hand or simulate do not, and have nothing to tell turn by turn."""
 
 Outcome = "list[State] | None"
 
@@ -58,6 +61,9 @@ def run_statement(run: Run, statement: cst.CSTNode) -> list[State] | None:
         states = [run.state]
         outer = run.statement
         run.statement = statement
+        stated = fact_comments.at(run, statement)
+        if stated:
+            fact_comments.before(run, statement, stated)
         for small in statement.body:  # type: ignore[attr-defined]
             handler = STATEMENTS.get(type(small))
             if handler is not None:
@@ -65,6 +71,10 @@ def run_statement(run: Run, statement: cst.CSTNode) -> list[State] | None:
                     run.state = state
                     forked = handler(run, small)
                     states[states.index(state) : states.index(state) + 1] = forked or [run.state]
+        if stated:
+            for state in [s for s in states if s.signal is None]:
+                run.state = state
+                fact_comments.after(run, statement, stated)
         run.statement = outer
         return states
     handler = STATEMENTS.get(kind)
@@ -72,6 +82,8 @@ def run_statement(run: Run, statement: cst.CSTNode) -> list[State] | None:
         return None
     outer = run.statement
     run.statement = statement
+    if fact_comments.by_row(run):
+        fact_comments.before(run, statement, fact_comments.at(run, statement))
     try:
         return handler(run, statement)
     finally:
@@ -141,6 +153,21 @@ def run_del(run: Run, node: cst.Del) -> None:
     for target in targets:
         if isinstance(target, cst.Name):
             run.state.scope(run.frame.scope).names.pop(target.value, None)
+        elif isinstance(target, cst.Subscript):
+            delete_item(run, target)
+
+
+def delete_item(run: Run, target: cst.Subscript) -> None:
+    """``del df["a"]``, ``del options["a"]``: the object loses a part."""
+    owner = expressions.evaluate(run, target.value)
+    fact, key = run.read(owner), run.python(expressions.index_of(run, target))
+    if isinstance(fact, Array) and isinstance(fact.shape, tuple):
+        run.update(owner, replace(fact, shape=(*fact.shape[:1], *(UNKNOWN for _ in fact.shape[1:])), data=UNKNOWN))
+    elif isinstance(fact, Dict):
+        known = isinstance(key, (str, int, float, bool, tuple))
+        run.update(owner, Dict({k: v for k, v in fact.entries.items() if k != key}, fact.complete) if known else Dict({}, complete=False))
+    elif isinstance(fact, List):
+        run.update(owner, List((), expressions.element_of(run, owner)))
 
 
 def run_assert(run: Run, node: cst.Assert) -> None:
@@ -193,8 +220,15 @@ def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
     for i, element in enumerate(elements):
         part = items[i] if items is not None and i < len(items) else Unknown("a part of a value that is not known")
         assign(run, element.value, part)
-    if items is not None and len(items) == 4:
+    if items is not None and unpacks_split(run, items):
         run.event("unpacked", target, value=value, parts=items)
+
+
+def unpacks_split(run: Run, items: tuple[Value, ...]) -> bool:
+    """Whether a pattern takes a split, or a data set of two pairs, apart."""
+    if len(items) == 2:
+        return all(isinstance(item, Tuple) and len(item.items) == 2 for item in items)
+    return len(items) >= 4 and all(isinstance(run.read(item), Array) for item in items)
 
 
 def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CSTNode) -> None:
@@ -233,6 +267,8 @@ def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
 
 def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
     owner = expressions.evaluate(run, target.value)
+    if isinstance(owner, Indexer):
+        owner = owner.array  # `df.loc[mask, "a"] = 0` writes into the frame
     fact = run.read(owner)
     index = expressions.index_of(run, target)
     if isinstance(fact, Dict):
@@ -312,19 +348,36 @@ def unrolled(run: Run, node: cst.For, items: Sequence[Value]) -> list[State]:
     states = [run.state]
     broken: list[State] = []
     outer = run.context
+    limit = loop_limit(run)
     for turn, item in enumerate(items):
+        if run.steps > limit:
+            live = [state for state in states if state.signal is None]
+            if live:
+                run.state = join_states(live)
+                states = [s for s in states if s.signal is not None] + summary_loop(run, node, join_values(items[turn:]))
+            break
         run.context = replace(outer, turns=(*outer.turns, turn))
         following: list[State] = []
         for state in states:
             run.state = state
             if state.signal is None:
                 assign(run, node.target, item)
+                fact_comments.at_loop_turn(run, node)
                 following.extend(run_block(run, body_of(node.body), [run.state]))
             else:
                 following.append(state)
         states = limited(after_turn(following, broken))
     run.context = outer
+    if not outer.turns:
+        run.loop_limit = None
     return states + broken
+
+
+def loop_limit(run: Run) -> int:
+    """The count of steps at which the nest of loops being run has cost enough."""
+    if run.loop_limit is None or not run.context.turns:
+        run.loop_limit = run.steps + MAX_LOOP_STEPS
+    return run.loop_limit
 
 
 def after_turn(states: list[State], broken: list[State]) -> list[State]:
@@ -347,7 +400,8 @@ def summary_loop(run: Run, node: cst.For | cst.While, element: Value) -> list[St
     run.muted += 1
     after = loop_turn(run, node, element)
     run.muted -= 1
-    leaving = [state for state in after if state.signal is not None]
+    if run.muted:  # inside a silent turn one is enough: the loop around is run again
+        return [join_states([before, *(s for s in after if s.signal is None)]), *(s for s in after if s.signal is not None)]
     run.state = join_states([before, *(state for state in after if state.signal is None)])
     before = run.state.fork()
     after = loop_turn(run, node, element)
@@ -361,6 +415,7 @@ def loop_turn(run: Run, node: cst.For | cst.While, element: Value) -> list[State
     run.context = replace(outer, turns=(*outer.turns, -1))
     if isinstance(node, cst.For):
         assign(run, node.target, element)
+        fact_comments.at_loop_turn(run, node)
     else:
         expressions.evaluate(run, node.test)
     broken: list[State] = []
@@ -374,8 +429,9 @@ def run_while(run: Run, node: cst.While) -> list[State]:
     states = [run.state]
     broken: list[State] = []
     outer = run.context
+    limit = loop_limit(run)
     for turn in range(MAX_TURNS):
-        if len(states) != 1 or states[0].signal is not None:
+        if len(states) != 1 or states[0].signal is not None or run.steps > limit:
             break
         run.state = states[0]
         start = run.state.fork()

@@ -11,8 +11,9 @@ from keras_lint.program.heads import Head
 from keras_lint.program.views import ModelView
 
 CLASS_METRICS = frozenset({
-    "accuracy", "acc", "categorical_accuracy", "sparse_categorical_accuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
-    "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy",
+    "accuracy", "acc", "categorical_accuracy", "sparse_categorical_accuracy", "CategoricalAccuracy",
+    "SparseCategoricalAccuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy",
+    "TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy",
 })  # fmt: skip
 """Metrics that make sense for classes alone."""
 
@@ -54,7 +55,7 @@ def metric_name(metric: Any) -> str | None:
 
 def one_per_sample(head: Head) -> Array | None:
     """Targets that are known to hold one label or value for each sample; ``None`` where that is not known."""
-    if head.model.output is None:
+    if head.model.output is None or not isinstance(head.shape, tuple) or all(dim == 1 for dim in head.shape[1:-1]):
         return None
     found = list(targets_of(head.model))
     return found[0] if found and all(is_one_per_sample(array) for array in found) else None
@@ -62,6 +63,8 @@ def one_per_sample(head: Head) -> Array | None:
 
 def is_one_per_sample(array: Array) -> bool:
     """Whether an array of targets is (n,), (n, 1), or one-hot rows."""
-    if not isinstance(array.shape, tuple):
+    if not isinstance(array.shape, tuple) or array.dtype == "object":
+        return False  # an array of objects may hold a sequence in each row
+    if form_of(array) is None and not isinstance(array.dtype, str):
         return False
     return len(array.shape) == 1 or (len(array.shape) == 2 and (array.shape[1] == 1 or form_of(array) == "one-hot"))

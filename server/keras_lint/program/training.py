@@ -25,6 +25,7 @@ from keras_lint.knowledge.values import (
 )
 from keras_lint.program import graph
 from keras_lint.program.binding import bind, bind_generator_method
+from keras_lint.program.generators import as_data
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -70,6 +71,7 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     if any(isinstance(a.value, Literal) and a.value.value is ... for a in bound.values()):
         complete = False
         bound = {name: a for name, a in bound.items() if not (isinstance(a.value, Literal) and a.value.value is ...)}
+    bound = as_data(run, bound)
     build_on(run, receiver, model, bound.get("x"))
     history = run.new(Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True}))
     run.event("fit", node, model=receiver, arguments=bound, complete=complete, history=history)
@@ -93,6 +95,7 @@ def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> 
 def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``model.evaluate(x, y)``."""
     bound, complete = bind("keras.Model.evaluate", arguments)
+    bound = as_data(run, bound)
     build_on(run, receiver, model, bound.get("x"))
     run.event("evaluate", node, model=receiver, arguments=bound, complete=complete)
     return Unknown("what the model scores")
@@ -101,6 +104,7 @@ def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments
 def predict_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``model.predict(x)``: an array with the model's output shape."""
     bound, complete = bind("keras.Model.predict", arguments)
+    bound = as_data(run, bound)
     build_on(run, receiver, model, bound.get("x"))
     run.event("predict", node, model=receiver, arguments=bound, complete=complete)
     fact = run.read(receiver)

@@ -799,8 +799,14 @@ class Refusal(View):
         return found
 
     @property
+    def called(self) -> Layer | Model | None:
+        """What is called: a layer or a model."""
+        fact = self.read(self.use.layer) if self.use.layer is not None else None
+        return fact if isinstance(fact, (Layer, Model)) else None
+
+    @property
     def layer(self) -> Layer | None:
-        """The layer."""
+        """The layer; ``None`` where a model is called."""
         fact = self.read(self.use.layer) if self.use.layer is not None else None
         return fact if isinstance(fact, Layer) else None
 

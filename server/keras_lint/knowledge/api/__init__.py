@@ -144,6 +144,15 @@ def aliases(canonical_name: str) -> tuple[str, ...]:
     return tuple(sorted(path for path, target in _table()["aliases"].items() if target == canonical_name))
 
 
+@lru_cache(maxsize=64)
+def public_names(module: str) -> tuple[str, ...]:
+    """What ``from module import *`` binds, in order; nothing where the module is not of Keras."""
+    table, prefix = _table(), normalised(module) + "."
+    paths = (*table["symbols"], *table["aliases"], *table["modules"])
+    found = {path[len(prefix) :] for path in paths if path.startswith(prefix)}
+    return tuple(sorted(name for name in found if "." not in name and not name.startswith("_")))
+
+
 def kind(canonical_name: str) -> Kind | None:
     """What a canonical path names, or None."""
     table = _table()

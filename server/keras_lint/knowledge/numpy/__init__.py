@@ -11,3 +11,6 @@ pure("numpy", "scipy")
 for _name in ("creation", "joining", "labels", "mathematics", "methods", "randomness", "shaping", "statistics"):
     if (Path(__file__).parent / f"{_name}.py").exists():
         import_module(f"{__name__}.{_name}")
+
+for name in ("creation", "joining", "labels", "mathematics", "methods", "randomness", "shaping", "statistics"):
+    import_module(f"{__name__}.{name}")  # its decorators register what it describes

@@ -9,16 +9,25 @@ from pathlib import PurePath
 from typing import Any
 
 from keras_lint.knowledge import elements
-from keras_lint.knowledge.arrays import Axis, dtype_name, fits, integer, numbers, of_data, on_arrays, shape_argument, to_array
+from keras_lint.knowledge.arrays import (
+    Axis,
+    dtype_name,
+    integer,
+    numbers,
+    on_arrays,
+    shape_argument,
+    to_array,
+)
 from keras_lint.knowledge.call import Call, describes
+from keras_lint.knowledge.dtypes import LIMITS
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import labels_of_literal
-from keras_lint.knowledge.values import Array, List, Literal, Tuple, Unknown as _Unknown, Value
+from keras_lint.knowledge.values import MISSING, Array, Dict, Library, List, Literal, Tuple, Value
 
 FILL = {"zeros": 0.0, "ones": 1.0, "zeros_like": 0.0, "ones_like": 1.0}
 
 
-def library_of(path: str) -> str:
+def library_of(path: str) -> Library:
     """Whose array a function of this path returns."""
     return "tensorflow" if path.startswith(("tensorflow.", "keras.")) else "numpy"
 
@@ -50,9 +59,13 @@ def array_of(call: Call) -> Value:
     if name == "asfarray":
         return call.new(converted(replace(found, library=library), "float64"))
     dtype = dtype_name(call, call.arg(1, "dtype"))
-    if call.arg(1, "dtype") is ... or not given_dtype(call):
+    if not given_dtype(call):
         if library == "tensorflow" and found.library == "python":
-            dtype = {"float64": "float32", "int64": "int32"}.get(str(found.dtype), found.dtype) if is_known(found.dtype) else UNKNOWN
+            dtype = (
+                {"float64": "float32", "int64": "int32"}.get(str(found.dtype), found.dtype)
+                if is_known(found.dtype)
+                else UNKNOWN
+            )
             return call.new(replace(found, library=library, dtype=dtype))
         return call.new(replace(found, library=library))
     return call.new(converted(replace(found, library=library), dtype))
@@ -60,8 +73,6 @@ def array_of(call: Call) -> Value:
 
 def given_dtype(call: Call) -> bool:
     """Whether a ``dtype`` is given (and is not ``None``)."""
-    from keras_lint.knowledge.values import MISSING
-
     value = call.arg(1, "dtype")
     return value is not MISSING and not (isinstance(value, Literal) and value.value is None)
 
@@ -88,7 +99,9 @@ def converted(array: Array, dtype: str | Unknown) -> Array:
             low = high = UNKNOWN  # numbers that do not fit wrap around
         data = kept_data(int, data) if is_known(low) else UNKNOWN
     elif dtype.startswith(("float", "bfloat")):
-        narrow = dtype in ("float16", "bfloat16") and not (is_known(low) and is_known(high) and max(abs(low), abs(high)) <= 256)
+        narrow = dtype in ("float16", "bfloat16") and not (
+            is_known(low) and is_known(high) and max(abs(low), abs(high)) <= 256
+        )
         if narrow:
             low = high = UNKNOWN
         data = kept_data(float, data) if dtype in ("float32", "float64") else UNKNOWN
@@ -98,13 +111,6 @@ def converted(array: Array, dtype: str | Unknown) -> Array:
     if labels is not None and dtype == "bool":
         labels = None
     return replace(array, dtype=dtype, low=low, high=high, data=data, labels=labels)
-
-
-LIMITS: dict[str, tuple[int, int]] = {
-    **{f"int{bits}": (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) for bits in (8, 16, 32, 64)},
-    **{f"uint{bits}": (0, (1 << bits) - 1) for bits in (8, 16, 32, 64)},
-}
-"""Least and greatest number of each whole dtype."""
 
 
 def whole(bound: float | Unknown, dtype: str) -> float | Unknown:
@@ -182,9 +188,19 @@ def eye(call: Call) -> Value:
     dtype = dtype_name(call, call.arg(3 if name == "eye" else 1, "dtype"), default_float(call.path))
     square = isinstance(height, int) and width == height and call.arg(2, "k", default=None) is None
     rows = call.new_rows()
-    if square and isinstance(height, int) and 1 < height <= 64 and dtype.startswith("float") and library_of(call.path) == "numpy":
+    if (
+        square
+        and isinstance(height, int)
+        and 1 < height <= 64
+        and str(dtype).startswith("float")
+        and library_of(call.path) == "numpy"
+    ):
         data = tuple(tuple(1.0 if i == j else 0.0 for j in range(height)) for i in range(height))
-        return call.new(Array((height, height), dtype, 0.0, 1.0, labels=labels_of_literal(data), rows=rows, library="numpy", data=data))
+        return call.new(
+            Array(
+                (height, height), dtype, 0.0, 1.0, labels=labels_of_literal(data), rows=rows, library="numpy", data=data
+            )
+        )
     shape = (height, width)
     return call.new(Array(shape, dtype, 0.0, 1.0, rows=rows, library=library_of(call.path)))  # type: ignore[arg-type]
 
@@ -193,8 +209,6 @@ def eye(call: Call) -> Value:
 def arange(call: Call) -> Value:
     """``np.arange(0, 10, 0.5)``."""
     first, second, third = (call.arg(i, name) for i, name in enumerate(("start", "stop", "step")))
-    from keras_lint.knowledge.values import MISSING
-
     if call.arg(1, "limit", "stop") is not MISSING:
         second = call.arg(1, "limit", "stop")
     given = [call.python(value) for value in (first, second, third) if value is not MISSING]
@@ -203,7 +217,9 @@ def arange(call: Call) -> Value:
     unknown = Array((Axis("a range of unknown length"),), rows=rows, steps=(step,), library=library_of(call.path))
     if not given or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in given):
         return call.new(unknown)
-    start, stop, stride = (0, given[0], 1) if len(given) == 1 and first is not MISSING else (*given, 1)[:3] if len(given) == 2 else given
+    start, stop, stride = (
+        (0, given[0], 1) if len(given) == 1 and first is not MISSING else (*given, 1)[:3] if len(given) == 2 else given
+    )
     if second is not MISSING and third is not MISSING and len(given) == 2:
         return call.new(unknown)
     if stride == 0 or not abs(stop - start) < 1e12:
@@ -229,7 +245,7 @@ def linspace(call: Call) -> Value:
     start, stop = call.python(call.arg(0, "start")), call.python(call.arg(1, "stop"))
     count = integer(call, call.arg(2, "num"), 50)
     if call.arg(4, "retstep", default=Literal(False)) != Literal(False):
-        return _Unknown("what `linspace` returns")
+        return Unknown("what `linspace` returns")
     known = isinstance(start, (int, float)) and isinstance(stop, (int, float))
     low, high = (float(min(start, stop)), float(max(start, stop))) if known else (UNKNOWN, UNKNOWN)
     dtype = dtype_name(call, call.arg(5, "dtype"), "float64") if library_of(call.path) == "numpy" else UNKNOWN
@@ -243,7 +259,9 @@ def logspace(call: Call) -> Value:
     """``np.logspace(-4, 0, 20)``."""
     count = integer(call, call.arg(2, "num"), 50)
     dim = count if count is not None else UNKNOWN
-    return call.new(Array((dim,), "float64", rows=call.new_rows(), steps=(call.step("generated", "np.logspace"),), library="numpy"))
+    return call.new(
+        Array((dim,), "float64", rows=call.new_rows(), steps=(call.step("generated", "np.logspace"),), library="numpy")
+    )
 
 
 @describes("numpy.meshgrid")
@@ -252,7 +270,9 @@ def meshgrid(call: Call) -> Value:
     found = [numbers(call, value) for value in call.args]
     lengths = [size_1d(array) for array in found]
     shape: Any = (lengths[1], lengths[0], *lengths[2:]) if len(lengths) > 1 and not call.kwargs else UNKNOWN
-    return call.new(List(tuple(call.new(replace(a, shape=shape, rows=UNKNOWN, labels=None, data=UNKNOWN)) for a in found)))
+    return call.new(
+        List(tuple(call.new(replace(a, shape=shape, rows=UNKNOWN, labels=None, data=UNKNOWN)) for a in found))
+    )
 
 
 def size_1d(array: Array) -> Any:
@@ -260,19 +280,21 @@ def size_1d(array: Array) -> Any:
     return array.shape[0] if isinstance(array.shape, tuple) and len(array.shape) == 1 else UNKNOWN
 
 
-@describes("numpy.load", "numpy.loadtxt", "numpy.genfromtxt", "numpy.fromfile", "numpy.memmap", "numpy.frombuffer", "numpy.fromstring")
+@describes(
+    "numpy.load",
+    "numpy.loadtxt",
+    "numpy.genfromtxt",
+    "numpy.fromfile",
+    "numpy.memmap",
+    "numpy.frombuffer",
+    "numpy.fromstring",
+)
 def load(call: Call) -> Value:
     """``np.load("x.npy")``: an array with rows of its own; an ``.npz`` archive holds several under names."""
     path = call.python(call.arg(0, "file", "fname"))
     name = call.path.rpartition(".")[2]
     step = call.step("loaded", f"np.{name}", detail=PurePath(path).name if isinstance(path, str) else "")
-    if name == "load" and not (isinstance(path, str) and path.endswith(".npy")):
-        from keras_lint.knowledge.values import Dict
-
-        if isinstance(path, str) and path.endswith(".npz"):
-            return call.new(Dict({}, complete=False))
+    if name == "load" and isinstance(path, str) and path.endswith(".npz"):
+        return call.new(Dict({}, complete=False))
     dtype = "float64" if name in ("loadtxt", "genfromtxt") and not call.kwargs.get("dtype") else UNKNOWN
     return call.new(Array(dtype=dtype, rows=call.new_rows(), steps=(step,), library="numpy"))
-
-
-__all__ = ["array_of", "converted", "fits", "of_data"]

@@ -23,7 +23,7 @@ from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import imbalance
 from keras_lint.knowledge.numpy.creation import library_of
 from keras_lint.knowledge.numpy.operand import functions, is_none
-from keras_lint.knowledge.values import MISSING, Array, Labels, Value
+from keras_lint.knowledge.values import Array, Labels, Value
 
 
 def parts_of(call: Call, value: Value) -> list[Array] | None:
@@ -74,7 +74,19 @@ def joined(call: Call, arrays: list[Array], axis: int | Unknown, library: str) -
     kind = common(array.kind for array in arrays) if along_rows else arrays[0].kind
     origin = agreed(array.origin for array in arrays)
     return call.new(
-        Array(shape, dtype, low, high, kind, labels, rows, steps, library, origin=origin, column=agreed(a.column for a in arrays))  # type: ignore[arg-type]
+        Array(
+            shape,
+            dtype,
+            low,
+            high,
+            kind,
+            labels,
+            rows,
+            steps,
+            library,
+            origin=origin,
+            column=agreed(a.column for a in arrays),
+        )  # type: ignore[arg-type]
     )
 
 
@@ -160,7 +172,9 @@ def column_stack(call: Call) -> Value:
     arrays = parts_of(call, call.arg(0, "tup"))
     if not arrays or not all(isinstance(array.shape, tuple) for array in arrays):
         return call.new(Array(library="numpy"))
-    columns = [replace(a, shape=(*a.shape, 1)) if isinstance(a.shape, tuple) and len(a.shape) == 1 else a for a in arrays]
+    columns = [
+        replace(a, shape=(*a.shape, 1)) if isinstance(a.shape, tuple) and len(a.shape) == 1 else a for a in arrays
+    ]
     return joined(call, columns, 1, "numpy")
 
 
@@ -173,9 +187,17 @@ def stack(call: Call) -> Value:
     arrays = parts_of(call, given)
     whole = stacked(list(arrays), len(arrays)) if arrays else to_array(call, given)
     if whole is None:
-        return NotImplemented if library == "tensorflow" and arrays is None else call.new(Array(library="numpy", rows=call.new_rows()))
+        return (
+            NotImplemented
+            if library == "tensorflow" and arrays is None
+            else call.new(Array(library="numpy", rows=call.new_rows()))
+        )
     shape: Shape | Unknown = UNKNOWN
-    if isinstance(whole.shape, tuple) and isinstance(axis, int) and (place := axis_of(len(whole.shape), axis)) is not None:
+    if (
+        isinstance(whole.shape, tuple)
+        and isinstance(axis, int)
+        and (place := axis_of(len(whole.shape), axis)) is not None
+    ):
         inner = whole.shape[1:]
         shape = (*inner[:place], whole.shape[0], *inner[place:])
     same = arrays is not None and len({array.rows for array in arrays}) == 1 and axis != 0
@@ -189,7 +211,12 @@ def append(call: Call) -> Value:
     arrays = [array or Array() for array in (to_array(call, call.arg(0, "arr")), to_array(call, call.arg(1, "values")))]
     axis = call.arg(2, "axis")
     if is_none(axis):
-        flat = [replace(a, shape=(flat_size(a),), labels=a.labels if isinstance(a.shape, tuple) and len(a.shape) == 1 else None) for a in arrays]
+        flat = [
+            replace(
+                a, shape=(flat_size(a),), labels=a.labels if isinstance(a.shape, tuple) and len(a.shape) == 1 else None
+            )
+            for a in arrays
+        ]
         return joined(call, flat, 0, "numpy")
     place = integer(call, axis)
     return joined(call, arrays, place if place is not None else UNKNOWN, "numpy")
@@ -200,6 +227,3 @@ def flat_size(array: Array) -> Dim:
     from keras_lint.knowledge.arrays import size_of
 
     return size_of(array.shape)
-
-
-__all__ = ["MISSING", "joined"]

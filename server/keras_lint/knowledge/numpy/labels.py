@@ -21,7 +21,12 @@ def counts_inspected(call: Call, value: Value) -> None:
 def classes_of(array: Array) -> Any:
     """Number of distinct values, as the length of an axis."""
     labels = array.labels
-    if labels is not None and labels.form in ("integer", "string") and isinstance(labels.counts, tuple) and all(labels.counts):
+    if (
+        labels is not None
+        and labels.form in ("integer", "string")
+        and isinstance(labels.counts, tuple)
+        and all(labels.counts)
+    ):
         return len(labels.counts)
     if is_known(array.data):
         return len(set(elements.flat(array.data)))
@@ -64,7 +69,11 @@ def bincount(call: Call) -> Value:
     array = to_array(call, value) or Array()
     labels = array.labels
     plain = len(call.args) == 1 and not call.kwargs and array.low == 0
-    length = len(labels.counts) if labels is not None and isinstance(labels.counts, tuple) and plain else Axis("the number of classes")
+    length = (
+        len(labels.counts)
+        if labels is not None and isinstance(labels.counts, tuple) and plain
+        else Axis("the number of classes")
+    )
     return call.new(counts_array(array, length) if plain else Array((length,), library="numpy"))
 
 

@@ -50,7 +50,9 @@ def clip(call: Call) -> Value:
     whole = isinstance(array.dtype, str) and array.dtype.startswith(("int", "uint"))
     fractions = any(isinstance(v, float) for v in (call.python(value) for value in (*call.args, *call.kwargs.values())))
     dtype = UNKNOWN if whole and fractions and call.path != "clip_by_value" else array.dtype
-    return call.new(replace(array, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library=kept_library(call, array)))
+    return call.new(
+        replace(array, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library=kept_library(call, array))
+    )
 
 
 def limit(call: Call, value: Value) -> float | None | Unknown:
@@ -113,7 +115,15 @@ def rising(call: Call) -> Value:
     dtype = (UNKNOWN if array.dtype in narrow else "float64") if whole and name not in _EXACT else array.dtype
     library = kept_library(call, array)
     return call.new(
-        replace(array, low=low, high=high, dtype=dtype if library != "tensorflow" else array.dtype, data=UNKNOWN, labels=None, library=library)
+        replace(
+            array,
+            low=low,
+            high=high,
+            dtype=dtype if library != "tensorflow" else array.dtype,
+            data=UNKNOWN,
+            labels=None,
+            library=library,
+        )
     )
 
 
@@ -124,8 +134,16 @@ def circular(call: Call) -> Value:
     if array is None:
         return NotImplemented
     low, high = _BOUNDED[call.path.rpartition(".")[2]]
-    dtype = "float64" if array.dtype in ("int64", "int32", "float64") else array.dtype if array.dtype == "float32" else UNKNOWN
-    return call.new(replace(array, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library=kept_library(call, array)))
+    dtype = (
+        "float64"
+        if array.dtype in ("int64", "int32", "float64")
+        else array.dtype
+        if array.dtype == "float32"
+        else UNKNOWN
+    )
+    return call.new(
+        replace(array, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library=kept_library(call, array))
+    )
 
 
 @both("round", "around", "rint")
@@ -196,7 +214,10 @@ _OPERATORS = {
 def binary(call: Call) -> Value:
     """``np.divide(x, 255.)``."""
     left, right = call.arg(0, "x1", "x"), call.arg(1, "x2", "y")
-    a, b = (call.read(value) if isinstance(call.read(value), (Array, Literal)) else to_array(call, value) for value in (left, right))
+    a, b = (
+        call.read(value) if isinstance(call.read(value), (Array, Literal)) else to_array(call, value)
+        for value in (left, right)
+    )
     if a is None or b is None or not (isinstance(a, Array) or isinstance(b, Array)):
         return NotImplemented if not call.path.startswith("numpy.") else call.new(Array(library="numpy"))
     operator = _OPERATORS[call.path.rpartition(".")[2]]
@@ -215,7 +236,11 @@ def extreme(call: Call) -> Value:
     main = a if a.shape != () else b
     dtype = a.dtype if a.dtype == b.dtype else UNKNOWN
     shape = broadcast(a.shape, b.shape)
-    return call.new(replace(main, shape=shape, dtype=dtype, low=low, high=high, data=UNKNOWN, labels=None, library=library_of(call.path)))
+    return call.new(
+        replace(
+            main, shape=shape, dtype=dtype, low=low, high=high, data=UNKNOWN, labels=None, library=library_of(call.path)
+        )
+    )
 
 
 @functions("where")
@@ -229,7 +254,9 @@ def where(call: Call) -> Value:
         rank = condition.rank
         if not isinstance(rank, int) or call.path.startswith(("tensorflow.", "keras.")):
             return Unknown("what `where` returns")
-        return Tuple(tuple(call.new(Array((UNKNOWN,), "int64", 0.0, rows=call.new_rows(), library="numpy")) for _ in range(rank)))
+        return Tuple(
+            tuple(call.new(Array((UNKNOWN,), "int64", 0.0, rows=call.new_rows(), library="numpy")) for _ in range(rank))
+        )
     a, b = numbers(call, first), numbers(call, second)
     low, high = hull((a, b))
     shape = broadcast(broadcast(a.shape, b.shape), condition.shape)
@@ -238,11 +265,23 @@ def where(call: Call) -> Value:
     labels = Labels("integer") if whole and isinstance(shape, tuple) and len(shape) == 1 else None
     main = next((array for array in (a, b) if array.shape != ()), Array())
     return call.new(
-        Array(shape, dtype, low, high, main.kind, labels, condition.rows, main.steps or condition.steps, library_of(call.path))  # type: ignore[arg-type]
+        Array(
+            shape,
+            dtype,
+            low,
+            high,
+            main.kind,
+            labels,
+            condition.rows,
+            main.steps or condition.steps,
+            library_of(call.path),
+        )  # type: ignore[arg-type]
     )
 
 
-@functions("isnan", "isfinite", "isinf", "logical_not", "logical_and", "logical_or", "equal", "not_equal", "greater", "less")
+@functions(
+    "isnan", "isfinite", "isinf", "logical_not", "logical_and", "logical_or", "equal", "not_equal", "greater", "less"
+)
 def tests(call: Call) -> Value:
     """``np.isnan(x)``: true or false for each element."""
     array = operand(call)
@@ -260,7 +299,9 @@ def nan_to_num(call: Call) -> Value:
     if array is None:
         return NotImplemented
     step = call.step("imputed", "np.nan_to_num")
-    return call.new(replace(array, data=UNKNOWN, low=UNKNOWN, high=UNKNOWN, library=kept_library(call, array)).with_step(step))
+    return call.new(
+        replace(array, data=UNKNOWN, low=UNKNOWN, high=UNKNOWN, library=kept_library(call, array)).with_step(step)
+    )
 
 
 @functions("dot", "matmul", also=("tensorflow.linalg.matmul",))
@@ -270,7 +311,13 @@ def matmul(call: Call) -> Value:
     if a is None or b is None:
         return NotImplemented if not call.path.startswith("numpy.") else call.new(Array(library="numpy"))
     shape: Any = UNKNOWN
-    if isinstance(a.shape, tuple) and isinstance(b.shape, tuple) and len(a.shape) == 2 and 1 <= len(b.shape) <= 2 and not call.kwargs:
+    if (
+        isinstance(a.shape, tuple)
+        and isinstance(b.shape, tuple)
+        and len(a.shape) == 2
+        and 1 <= len(b.shape) <= 2
+        and not call.kwargs
+    ):
         shape = (a.shape[0], *b.shape[1:])
     return call.new(Array(shape, UNKNOWN, kind=a.kind, rows=a.rows, steps=a.steps, library=library_of(call.path)))  # type: ignore[arg-type]
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from keras_lint.knowledge.arrays import Axis, numbers, size_of
 from keras_lint.knowledge.call import Call, attribute, describes, method
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, ShapeOf, Unknown, is_known
 from keras_lint.knowledge.numpy.operand import functions, operand
+from keras_lint.knowledge.row_counts import rows_of
 from keras_lint.knowledge.values import Array, List, Literal, Tuple, Value
 
 
@@ -16,7 +17,9 @@ def known_axes(call: Call) -> Array:
     array: Array = call.read(call.receiver)
     if not isinstance(array.shape, tuple) or all(isinstance(dim, (int, Axis)) for dim in array.shape):
         return array
-    shape = tuple(Axis(dim.reason) if isinstance(dim, Unknown) and not isinstance(dim, Axis) else dim for dim in array.shape)
+    shape = tuple(
+        Axis(dim.reason) if isinstance(dim, Unknown) and not isinstance(dim, Axis) else dim for dim in array.shape
+    )
     array = replace(array, shape=shape)
     call.update(call.receiver, array)
     return array
@@ -27,7 +30,7 @@ def shape(call: Call) -> Value:
     """``x.shape``."""
     array = known_axes(call)
     if not isinstance(array.shape, tuple):
-        return Unknown("a shape that is not known")
+        return ShapeOf("a shape that is not known", rows_of(call.receiver, array))
     return Tuple(tuple(Literal(dim) if isinstance(dim, int) else dim for dim in array.shape))
 
 

@@ -6,9 +6,18 @@ from collections.abc import Callable
 
 from keras_lint.knowledge.arrays import on_arrays, to_array
 from keras_lint.knowledge.call import METHODS, Call, Description
-from keras_lint.knowledge.values import MISSING, Array, List, Literal, Tuple, Value
+from keras_lint.knowledge.facts import is_known
+from keras_lint.knowledge.values import MISSING, Array, Library, List, Literal, Tuple, Value
 
-ROOTS = ("numpy", "tensorflow", "tensorflow.math", "tensorflow.experimental.numpy", "keras.ops", "keras.backend", "jax.numpy")
+ROOTS = (
+    "numpy",
+    "tensorflow",
+    "tensorflow.math",
+    "tensorflow.experimental.numpy",
+    "keras.ops",
+    "keras.backend",
+    "jax.numpy",
+)
 
 
 def both(*names: str, also: tuple[str, ...] = ()) -> Callable[[Description], Description]:
@@ -53,7 +62,9 @@ def operand(call: Call) -> Array | None:
 
 def first(call: Call) -> Value:
     """The argument that is the array."""
-    return call.arg(0, "a", "x", "input", "tensor", "arr", "ary", "input_tensor", "array", "m", "object", "inputs", "values")
+    return call.arg(
+        0, "a", "x", "input", "tensor", "arr", "ary", "input_tensor", "array", "m", "object", "inputs", "values"
+    )
 
 
 def after(call: Call, position: int, *names: str) -> Value:
@@ -66,13 +77,17 @@ def rest(call: Call) -> tuple[Value, ...]:
     return call.args if is_method(call) else call.args[1:]
 
 
-def kept_library(call: Call, array: Array) -> str:
+def kept_library(call: Call, array: Array) -> Library:
     """Whose array comes out: a method keeps its own, a function makes one of its own."""
     if is_method(call):
-        return str(array.library) if isinstance(array.library, str) else "numpy"
+        return array.library if is_known(array.library) else "numpy"
     if call.path.startswith(("tensorflow.", "keras.")):
         return "tensorflow"
-    return "pandas" if array.library == "pandas" and call.path.rpartition(".")[2] in ("log", "log1p", "exp", "sqrt", "abs") else "numpy"
+    return (
+        "pandas"
+        if array.library == "pandas" and call.path.rpartition(".")[2] in ("log", "log1p", "exp", "sqrt", "abs")
+        else "numpy"
+    )
 
 
 def is_none(value: Value) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.arrays import dim_argument, dtype_name, integer, numbers, shape_argument, to_array
+from keras_lint.knowledge.arrays import dim_argument, dtype_name, integer, shape_argument, to_array
 from keras_lint.knowledge.call import Call, Description, describes
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import labels_of_draws
@@ -27,7 +27,9 @@ def function_name(call: Call) -> str:
     return call.path.rpartition(".")[2]
 
 
-def generated(call: Call, shape: Shape | Unknown, dtype: str | Unknown, low: Any = UNKNOWN, high: Any = UNKNOWN, **more: Any) -> Value:
+def generated(
+    call: Call, shape: Shape | Unknown, dtype: str | Unknown, low: Any = UNKNOWN, high: Any = UNKNOWN, **more: Any
+) -> Value:
     """Random numbers; a single one where no size is given."""
     step = call.step("generated", f"np.random.{function_name(call)}")
     rows = call.new_rows() if shape != () else UNKNOWN
@@ -67,7 +69,10 @@ def random(call: Call) -> Value:
 @draws("uniform")
 def uniform(call: Call) -> Value:
     """``np.random.uniform(-1, 1, (100, 8))``."""
-    low, high = call.python(call.arg(0, "low", default=Literal(0.0))), call.python(call.arg(1, "high", default=Literal(1.0)))
+    low, high = (
+        call.python(call.arg(0, "low", default=Literal(0.0))),
+        call.python(call.arg(1, "high", default=Literal(1.0))),
+    )
     known = isinstance(low, (int, float)) and isinstance(high, (int, float)) and low <= high
     bounds = (float(low), float(high)) if known else (UNKNOWN, UNKNOWN)
     shape = size(call, 2)
@@ -81,11 +86,19 @@ def normal(call: Call) -> Value:
     """``np.random.normal(0, 1, (100, 8))``: any number may come."""
     name = function_name(call)
     position = {"standard_normal": 0, "exponential": 1, "poisson": 1, "chisquare": 1}.get(name, 2)
-    dtype = "int64" if name == "poisson" else dtype_name(call, call.arg(1, "dtype"), "float64") if name == "standard_normal" else "float64"
+    dtype = (
+        "int64"
+        if name == "poisson"
+        else dtype_name(call, call.arg(1, "dtype"), "float64")
+        if name == "standard_normal"
+        else "float64"
+    )
     low: Any = 0.0 if name in ("exponential", "poisson", "gamma", "lognormal", "chisquare") else UNKNOWN
     shape = size(call, position)
     parameters = [value for value in call.args[:position] if not isinstance(value, Literal)]
-    if shape == () and (parameters or any(not isinstance(v, Literal) for k, v in call.kwargs.items() if k in ("loc", "scale", "lam"))):
+    if shape == () and (
+        parameters or any(not isinstance(v, Literal) for k, v in call.kwargs.items() if k in ("loc", "scale", "lam"))
+    ):
         shape = UNKNOWN
     return generated(call, shape, dtype, low)
 
@@ -155,7 +168,11 @@ def choice(call: Call) -> Value:
     labels = None
     if isinstance(found.data, tuple) and found.data == tuple(range(len(found.data))):
         chances = call.python(call.arg(3, "p"))
-        labels = drawn_classes(chances, shape) if isinstance(chances, tuple) else labels_of_draws(0, len(found.data), (shape or (0,))[0])
+        labels = (
+            drawn_classes(chances, shape)
+            if isinstance(chances, tuple)
+            else labels_of_draws(0, len(found.data), (shape or (0,))[0])
+        )
     return generated(call, shape, found.dtype, found.low, found.high, labels=labels)
 
 
@@ -187,13 +204,21 @@ def permutation(call: Call) -> Value:
     if isinstance(fact, List):
         found = to_array(call, source)
         if found is not None:
-            return call.new(replace(found, data=UNKNOWN, library="numpy", rows=call.new_rows(), steps=(*found.steps, step)))
+            return call.new(
+                replace(found, data=UNKNOWN, library="numpy", rows=call.new_rows(), steps=(*found.steps, step))
+            )
     high = float(number - 1) if isinstance(number, int) else UNKNOWN
     dim = number if isinstance(number, int) else UNKNOWN
     return call.new(Array((dim,), "int64", 0.0, high, rows=call.new_rows(), steps=(step,), library="numpy"))
 
 
-@describes("numpy.random.seed", "random.seed", "tensorflow.random.set_seed", "tensorflow.set_random_seed", "keras.utils.set_random_seed")
+@describes(
+    "numpy.random.seed",
+    "random.seed",
+    "tensorflow.random.set_seed",
+    "tensorflow.set_random_seed",
+    "keras.utils.set_random_seed",
+)
 def seed(call: Call) -> Value:
     """The random numbers are the same each time."""
     call.event("seeded", function=call.path)
@@ -211,7 +236,9 @@ def tensor_normal(call: Call) -> Value:
     """``tf.random.normal((100, 8))``."""
     if not isinstance(shape_argument(call, call.arg(0, "shape")), tuple):
         return NotImplemented
-    return generated(call, shape_argument(call, call.arg(0, "shape")), dtype_name(call, call.arg(3, "dtype"), "float32"))
+    return generated(
+        call, shape_argument(call, call.arg(0, "shape")), dtype_name(call, call.arg(3, "dtype"), "float32")
+    )
 
 
 @describes("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform", "keras.random.randint")
@@ -230,6 +257,3 @@ def tensor_uniform(call: Call) -> Value:
         labels = labels_of_draws(low, high, shape[0]) if shape and (len(shape) == 1 or shape[1:] == (1,)) else None
         return generated(call, shape, dtype, float(low), float(high - 1), labels=labels)
     return generated(call, shape, dtype, float(low), float(high))
-
-
-__all__ = ["numbers"]

@@ -11,7 +11,7 @@ from keras_lint.knowledge.call import Call, attribute, describes
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import labels_of_literal
 from keras_lint.knowledge.numpy.operand import after, both, functions, is_none, kept_library, operand, rest
-from keras_lint.knowledge.values import MISSING, Array, Labels, List, Rows, Tuple, Value
+from keras_lint.knowledge.values import MISSING, Array, Labels, List, Rows, Value
 
 
 def with_shape(call: Call, array: Array, shape: Shape | Unknown) -> Value:
@@ -23,7 +23,14 @@ def with_shape(call: Call, array: Array, shape: Shape | Unknown) -> Value:
         if len(flat) == size_of(shape) and flat:
             data = elements.nest(flat, shape)  # type: ignore[arg-type]
     rows: Rows | Unknown = array.rows if kept is not False else UNKNOWN
-    changed = replace(array, shape=shape, rows=rows, data=data, library=kept_library(call, array), labels=shaped_labels(array, shape, kept))
+    changed = replace(
+        array,
+        shape=shape,
+        rows=rows,
+        data=data,
+        library=kept_library(call, array),
+        labels=shaped_labels(array, shape, kept),
+    )
     return call.new(changed.with_step(call.step("reshaped", "reshape")))
 
 
@@ -66,7 +73,9 @@ def reshape(call: Call) -> Value:
         asked = tuple(dim_argument(call, value) for value in given) if given and call.complete else UNKNOWN
     shape = reshaped_shape(array.shape, asked)
     if isinstance(shape, tuple):
-        shape = tuple(array.shape[0] if i == 0 and same_length(array.shape, dim) else dim for i, dim in enumerate(shape))  # type: ignore[index]
+        shape = tuple(
+            array.shape[0] if i == 0 and same_length(array.shape, dim) else dim for i, dim in enumerate(shape)
+        )  # type: ignore[index]
     if not order_is_default(call):
         array = replace(array, data=UNKNOWN)
     return with_shape(call, array, shape)
@@ -99,7 +108,11 @@ def expand_dims(call: Call) -> Value:
     if array is None:
         return NotImplemented
     axis = call.python(call.arg(1, "axis"))
-    if not isinstance(array.shape, tuple) or not isinstance(axis, int) or (place := axis_of(len(array.shape) + 1, axis)) is None:
+    if (
+        not isinstance(array.shape, tuple)
+        or not isinstance(axis, int)
+        or (place := axis_of(len(array.shape) + 1, axis)) is None
+    ):
         return with_shape(call, array, UNKNOWN)
     shape = (*array.shape[:place], 1, *array.shape[place:])
     moved = with_shape(call, array, shape)
@@ -174,7 +187,9 @@ def transposed(call: Call) -> Value:
 @both("swapaxes")
 def swapaxes(call: Call) -> Value:
     """``np.swapaxes(x, 1, 2)``."""
-    return moved(call, lambda order, a, b: [order[b] if i == a else order[a] if i == b else axis for i, axis in enumerate(order)])
+    return moved(
+        call, lambda order, a, b: [order[b] if i == a else order[a] if i == b else axis for i, axis in enumerate(order)]
+    )
 
 
 @functions("moveaxis", "rollaxis")
@@ -229,7 +244,12 @@ def repeat(call: Call) -> Value:
             shape, kept = tuple(dims), place != 0
     return call.new(
         replace(
-            array, shape=shape, data=UNKNOWN, labels=None, rows=array.rows if kept else UNKNOWN, library=kept_library(call, array)
+            array,
+            shape=shape,
+            data=UNKNOWN,
+            labels=None,
+            rows=array.rows if kept else UNKNOWN,
+            library=kept_library(call, array),
         )
     )
 
@@ -246,10 +266,20 @@ def tile(call: Call) -> Value:
         rank = max(len(array.shape), len(counts))
         dims = (*(1,) * (rank - len(array.shape)), *array.shape)
         times = (*(1,) * (rank - len(counts)), *counts)
-        shape = tuple(d * n if isinstance(d, int) and isinstance(n, int) else d if n == 1 else UNKNOWN for d, n in zip(dims, times, strict=True))
-    kept = isinstance(shape, tuple) and isinstance(array.shape, tuple) and len(shape) == len(array.shape) and same_first(array.shape, shape)
+        shape = tuple(
+            d * n if isinstance(d, int) and isinstance(n, int) else d if n == 1 else UNKNOWN
+            for d, n in zip(dims, times, strict=True)
+        )
+    kept = (
+        isinstance(shape, tuple)
+        and isinstance(array.shape, tuple)
+        and len(shape) == len(array.shape)
+        and same_first(array.shape, shape)
+    )
     rows = array.rows if kept else UNKNOWN
-    return call.new(replace(array, shape=shape, data=UNKNOWN, labels=None, rows=rows, library=kept_library(call, array)))
+    return call.new(
+        replace(array, shape=shape, data=UNKNOWN, labels=None, rows=rows, library=kept_library(call, array))
+    )
 
 
 @describes("numpy.pad")
@@ -263,18 +293,36 @@ def pad(call: Call) -> Value:
         if isinstance(widths, int):
             widths = ((widths, widths),) * len(array.shape)
         pairs = isinstance(widths, tuple) and len(widths) == len(array.shape)
-        if pairs and all(isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(n, int) for n in pair) for pair in widths):
-            shape = tuple(d + sum(pair) if isinstance(d, int) else d if pair == (0, 0) else UNKNOWN for d, pair in zip(array.shape, widths, strict=True))
+        if pairs and all(
+            isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(n, int) for n in pair) for pair in widths
+        ):
+            shape = tuple(
+                d + sum(pair) if isinstance(d, int) else d if pair == (0, 0) else UNKNOWN
+                for d, pair in zip(array.shape, widths, strict=True)
+            )
     mode = call.arg(2, "mode")
     constant = is_none(mode) or call.python(mode) == "constant"
     low = min(array.low, 0.0) if is_known(array.low) and constant else UNKNOWN
     high = max(array.high, 0.0) if is_known(array.high) and constant else UNKNOWN
-    if "constant_values" in call.kwargs or (not constant and call.python(mode) not in ("edge", "reflect", "symmetric", "wrap")):
+    if "constant_values" in call.kwargs or (
+        not constant and call.python(mode) not in ("edge", "reflect", "symmetric", "wrap")
+    ):
         low = high = UNKNOWN
     elif not constant:
         low, high = array.low, array.high
     kept = same_first(array.shape, shape)
-    return call.new(replace(array, shape=shape, low=low, high=high, data=UNKNOWN, labels=None, rows=array.rows if kept else UNKNOWN, library="numpy"))
+    return call.new(
+        replace(
+            array,
+            shape=shape,
+            low=low,
+            high=high,
+            data=UNKNOWN,
+            labels=None,
+            rows=array.rows if kept else UNKNOWN,
+            library="numpy",
+        )
+    )
 
 
 @describes("numpy.atleast_2d")
@@ -298,7 +346,9 @@ def flip(call: Call) -> Value:
     name = call.path.rpartition(".")[2]
     shape = array.shape if name != "rot90" else UNKNOWN
     labels = array.labels if name in ("flip", "flipud") else None
-    return call.new(replace(array, shape=shape, data=UNKNOWN, labels=labels, rows=UNKNOWN, library=kept_library(call, array)))
+    return call.new(
+        replace(array, shape=shape, data=UNKNOWN, labels=labels, rows=UNKNOWN, library=kept_library(call, array))
+    )
 
 
 @describes("numpy.array_split", "numpy.split", "numpy.vsplit", "numpy.hsplit")
@@ -311,7 +361,11 @@ def split(call: Call) -> Value:
     length = array.samples
     if isinstance(places, int) and 1 <= places <= 64:
         sizes: list[Dim] = [part_length(length, places, i) for i in range(places)]
-    elif isinstance(places, tuple) and all(isinstance(p, int) and p >= 0 for p in places) and list(places) == sorted(places):
+    elif (
+        isinstance(places, tuple)
+        and all(isinstance(p, int) and p >= 0 for p in places)
+        and list(places) == sorted(places)
+    ):
         ends = [*places, length]
         sizes = [e - s if isinstance(e, int) and e >= s else UNKNOWN for s, e in zip([0, *places], ends, strict=True)]
     else:
@@ -322,7 +376,11 @@ def split(call: Call) -> Value:
         rows = array.rows.part(number, f"part {i}") if isinstance(array.rows, Rows) and axis == 0 else UNKNOWN
         labels = replace(array.labels, counts=UNKNOWN) if array.labels is not None and axis == 0 else None
         step = call.step("split", call.path.rpartition(".")[2], identity=number)
-        parts.append(call.new(replace(array, shape=shape, rows=rows, labels=labels, data=UNKNOWN, library="numpy").with_step(step)))
+        parts.append(
+            call.new(
+                replace(array, shape=shape, rows=rows, labels=labels, data=UNKNOWN, library="numpy").with_step(step)
+            )
+        )
     return call.new(List(tuple(parts)))
 
 
@@ -333,7 +391,8 @@ def part_length(length: int | Unknown, parts: int, index: int) -> Dim:
 
 def relabelled(array: Array) -> Array:
     """The labels read again from elements that are all known."""
-    return replace(array, labels=labels_of_literal(array.data)) if is_known(array.data) and array.labels is not None else array
-
-
-__all__ = ["Tuple", "with_shape"]
+    return (
+        replace(array, labels=labels_of_literal(array.data))
+        if is_known(array.data) and array.labels is not None
+        else array
+    )

@@ -10,8 +10,8 @@ from keras_lint.knowledge import elements
 from keras_lint.knowledge.arrays import axis_of, flag, size_of, without_axes
 from keras_lint.knowledge.call import Call
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
-from keras_lint.knowledge.numpy.operand import after, both, functions, is_method, is_none, kept_library, operand
-from keras_lint.knowledge.values import Array, Labels, Rows, Value
+from keras_lint.knowledge.numpy.operand import after, both, is_method, is_none, kept_library, operand
+from keras_lint.knowledge.values import Array, Rows, Value
 
 MEASURES = (
     "mean", "std", "var", "min", "max", "sum", "median", "amin", "amax", "nanmean", "nanstd", "nanmin", "nanmax", "nansum", "prod",
@@ -84,7 +84,13 @@ def bounds_of(name: str, array: Array, axes: Any) -> tuple[Any, Any]:
 def exact(name: str, array: Array) -> Any:
     """The measure itself, where all elements (or the classes) are known; whole arrays only."""
     labels = array.labels
-    if labels is not None and labels.form == "integer" and isinstance(labels.counts, tuple) and array.low == 0 and name in ("min", "max"):
+    if (
+        labels is not None
+        and labels.form == "integer"
+        and isinstance(labels.counts, tuple)
+        and array.low == 0
+        and name in ("min", "max")
+    ):
         return 0 if name == "min" else len(labels.counts) - 1
     if not is_known(array.data) or array.shape == ():
         return UNKNOWN
@@ -133,7 +139,9 @@ def argmax(call: Call) -> Value:
             labels = replace(array.labels, form="integer")
     kept: Any = rows if isinstance(rows, Rows) else UNKNOWN
     library = kept_library(call, array)
-    return call.new(Array(shape, "int64", 0.0, high, "labels" if labels else UNKNOWN, labels, kept, array.steps, library))  # type: ignore[arg-type]
+    return call.new(
+        Array(shape, "int64", 0.0, high, "labels" if labels else UNKNOWN, labels, kept, array.steps, library)
+    )  # type: ignore[arg-type]
 
 
 @both("cumsum", "cumprod", "argsort", "sort", "diff", "gradient", also=("numpy.diff", "numpy.gradient"))
@@ -156,8 +164,14 @@ def ordered(call: Call) -> Value:
         return call.new(Array(shape, "int64", 0.0, rows=UNKNOWN, library=kept_library(call, array)))  # type: ignore[arg-type]
     shape = array.shape if name in ("cumsum", "cumprod") and array.rank == 1 else UNKNOWN
     return call.new(
-        replace(array, shape=shape, low=UNKNOWN, high=UNKNOWN, dtype=UNKNOWN, data=UNKNOWN, labels=None, library=kept_library(call, array))
+        replace(
+            array,
+            shape=shape,
+            low=UNKNOWN,
+            high=UNKNOWN,
+            dtype=UNKNOWN,
+            data=UNKNOWN,
+            labels=None,
+            library=kept_library(call, array),
+        )
     )
-
-
-__all__ = ["Labels", "functions"]

@@ -1,8 +1,10 @@
 """scikit-learn: splitting, scaling, encoding, selecting, data sets."""
 
+from importlib import import_module
+
 from keras_lint.knowledge.call import pure
-from keras_lint.knowledge.sklearn import datasets, encoders, fitting, functions, splitters, splitting, transformers
 
 pure("sklearn")
 
-__all__ = ["datasets", "encoders", "fitting", "functions", "splitters", "splitting", "transformers"]
+for name in ("datasets", "encoders", "fitting", "functions", "splitters", "splitting", "transformers"):
+    import_module(f"{__name__}.{name}")  # its decorators register what it describes

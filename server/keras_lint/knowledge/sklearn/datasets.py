@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.arrays import Axis, dim_argument, flag
+from keras_lint.knowledge.arrays import dim_argument, flag
 from keras_lint.knowledge.call import Call, attribute, describes
 from keras_lint.knowledge.datasets import dataset
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.keras_data import features_of, targets_of
 from keras_lint.knowledge.labels import IMBALANCE_RATIO, MIN_SAMPLES
 from keras_lint.knowledge.values import MISSING, Array, Dict, Labels, Literal, Tuple, Value
@@ -48,7 +48,11 @@ def make_classification(call: Call) -> Value:
 
 def unequal_weights(weights: Any, classes: Any, samples: Any) -> str | None:
     """Why classes of these weights are imbalanced; the last weight may be left out."""
-    if not isinstance(weights, (tuple, list)) or not all(isinstance(w, (int, float)) for w in weights) or not isinstance(classes, int):
+    if (
+        not isinstance(weights, (tuple, list))
+        or not all(isinstance(w, (int, float)) for w in weights)
+        or not isinstance(classes, int)
+    ):
         return None
     full = [*weights, 1 - sum(weights)] if len(weights) == classes - 1 else list(weights)
     few = isinstance(samples, int) and samples < MIN_SAMPLES
@@ -111,7 +115,15 @@ def make_blobs(call: Call) -> Value:
 
 # --- bundled and downloaded -----------------------------------------------------------------------------------------------------------------------
 
-LOADERS = ("load_iris", "load_digits", "load_wine", "load_breast_cancer", "load_diabetes", "load_linnerud", "load_boston")
+LOADERS = (
+    "load_iris",
+    "load_digits",
+    "load_wine",
+    "load_breast_cancer",
+    "load_diabetes",
+    "load_linnerud",
+    "load_boston",
+)
 FETCHERS = (
     "fetch_california_housing", "fetch_covtype", "fetch_olivetti_faces", "fetch_openml", "fetch_20newsgroups", "fetch_lfw_people",
     "fetch_kddcup99", "fetch_rcv1", "fetch_mldata", "fetch_20newsgroups_vectorized",
@@ -162,6 +174,3 @@ def bunch_item(call: Call) -> Value:
     """``iris.data``: a bunch's entries are attributes as well."""
     fact: Dict = call.read(call.receiver)
     return fact.entries.get(call.path, Unknown(f"`{call.path}` of a bunch"))
-
-
-__all__ = ["Axis", "is_known"]

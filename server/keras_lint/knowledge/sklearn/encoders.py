@@ -12,8 +12,21 @@ from keras_lint.knowledge.sklearn.fitting import data_argument, fitted_step, opt
 from keras_lint.knowledge.values import Array, Configured, Labels, Value
 
 ENCODERS = ("LabelEncoder", "OrdinalEncoder", "OneHotEncoder", "LabelBinarizer", "MultiLabelBinarizer", "TargetEncoder")
-VECTORIZERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer", "TfidfTransformer", "DictVectorizer", "FeatureHasher")
-MODULES = ("preprocessing", "preprocessing.label", "preprocessing._encoders", "feature_extraction.text", "feature_extraction")
+VECTORIZERS = (
+    "CountVectorizer",
+    "TfidfVectorizer",
+    "HashingVectorizer",
+    "TfidfTransformer",
+    "DictVectorizer",
+    "FeatureHasher",
+)
+MODULES = (
+    "preprocessing",
+    "preprocessing.label",
+    "preprocessing._encoders",
+    "feature_extraction.text",
+    "feature_extraction",
+)
 
 
 def paths(method: str) -> list[str]:
@@ -64,8 +77,12 @@ def encoded(call: Call, fitted: Any, data: Array) -> Array:
         return vectorized(call, fitted, data)
     if fitted.name == "LabelEncoder":
         return label_encoded(call, fitted, data)
-    step = fitted_step(call, fitted, "encoded", detail="one-hot" if fitted.name in ("OneHotEncoder", "LabelBinarizer") else "")
-    made = replace(data, data=UNKNOWN, low=UNKNOWN, high=UNKNOWN, dtype=UNKNOWN, labels=None, library="numpy").with_step(step)
+    step = fitted_step(
+        call, fitted, "encoded", detail="one-hot" if fitted.name in ("OneHotEncoder", "LabelBinarizer") else ""
+    )
+    made = replace(
+        data, data=UNKNOWN, low=UNKNOWN, high=UNKNOWN, dtype=UNKNOWN, labels=None, library="numpy"
+    ).with_step(step)
     if fitted.name == "OrdinalEncoder":
         return replace(made, dtype="float64")
     if fitted.name in ("OneHotEncoder", "LabelBinarizer"):
@@ -93,7 +110,17 @@ def label_encoded(call: Call, fitted: Configured, data: Array) -> Array:
         shape = data.shape[:1]
     high = float(classes - 1) if classes is not None else UNKNOWN
     step = fitted_step(call, fitted, "encoded", detail="integer")
-    made = replace(data, shape=shape, dtype="int64", low=0.0, high=high, kind="labels", labels=labels, data=UNKNOWN, library="numpy")
+    made = replace(
+        data,
+        shape=shape,
+        dtype="int64",
+        low=0.0,
+        high=high,
+        kind="labels",
+        labels=labels,
+        data=UNKNOWN,
+        library="numpy",
+    )
     return made.with_step(step)
 
 
@@ -113,26 +140,59 @@ def one_hot(call: Call, fitted: Configured, data: Array, made: Array) -> Array:
         imbalanced = data.labels.imbalanced if data.labels is not None else None
         certain = classes is not None or not binarizer  # of an unknown number of classes two may be one column
         if certain:
-            labels = Labels("one-hot", classes if classes is not None else UNKNOWN, counts if known else UNKNOWN, "classification", imbalanced)
+            labels = Labels(
+                "one-hot",
+                classes if classes is not None else UNKNOWN,
+                counts if known else UNKNOWN,
+                "classification",
+                imbalanced,
+            )
     dtype: Any = "int64" if binarizer else "float64"
     if not binarizer and fitted.arguments.get("dtype"):
         dtype = UNKNOWN
     shape = (first, width)
-    dense = binarizer or option_value(call, fitted, None, "sparse_output", default=True) is False or option_value(
-        call, fitted, None, "sparse", default=True
-    ) is False
-    return replace(made, shape=shape, low=0.0, high=1.0, dtype=dtype, labels=labels, kind=data.kind, library="numpy" if dense else UNKNOWN)
+    dense = (
+        binarizer
+        or option_value(call, fitted, None, "sparse_output", default=True) is False
+        or option_value(call, fitted, None, "sparse", default=True) is False
+    )
+    return replace(
+        made,
+        shape=shape,
+        low=0.0,
+        high=1.0,
+        dtype=dtype,
+        labels=labels,
+        kind=data.kind,
+        library="numpy" if dense else UNKNOWN,
+    )
 
 
 def vectorized(call: Call, fitted: Configured, data: Array) -> Array:
     """Sparse counts or weights of words."""
     first: Dim = data.samples if is_known(data.samples) else Axis("the number of texts")
-    high: Any = 1.0 if fitted.name in ("TfidfVectorizer", "TfidfTransformer") and option_value(call, fitted, None, "norm", "l2") == "l2" else UNKNOWN
+    high: Any = (
+        1.0
+        if fitted.name in ("TfidfVectorizer", "TfidfTransformer")
+        and option_value(call, fitted, None, "norm", "l2") == "l2"
+        else UNKNOWN
+    )
     rows = data.rows if is_known(data.rows) else UNKNOWN
     step = fitted_step(call, fitted, "encoded", detail="words")
     signed = fitted.name in ("HashingVectorizer", "FeatureHasher")
     low: Any = UNKNOWN if signed else 0.0
-    return Array((first, UNKNOWN), UNKNOWN, low, high, "text", None, rows, (*data.steps, step), part=data.part, column=data.column)
+    return Array(
+        (first, UNKNOWN),
+        UNKNOWN,
+        low,
+        high,
+        "text",
+        None,
+        rows,
+        (*data.steps, step),
+        part=data.part,
+        column=data.column,
+    )
 
 
 @describes(*paths("inverse_transform"))

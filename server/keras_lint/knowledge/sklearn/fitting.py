@@ -8,7 +8,7 @@ from typing import Any
 from keras_lint.knowledge.arrays import to_array
 from keras_lint.knowledge.call import Call
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Argument, Array, Configured, Literal, Ref, Rows, Step, StepKind, Value
+from keras_lint.knowledge.values import Argument, Array, Configured, Ref, Rows, Step, StepKind, Value
 
 
 def option(configured: Configured, position: int | None, name: str) -> Value | None:
@@ -43,14 +43,21 @@ def remember_fit(call: Call, data: Array, method: str, targets: Any = None) -> C
             **fact.state,
             "fitted_on": rows,
             "identity": identity,
-            "fit_site": call.site,
             "fits": (*earlier, identity) if isinstance(earlier, tuple) else (identity,),
             "data": replace(data, data=UNKNOWN),
         },
     )
     if isinstance(call.receiver, Ref):
         call.update(call.receiver, fitted)
-    call.event("transformer", transformer=fact.name, data=data, method=method, identity=identity, receiver=call.receiver, targets=targets)
+    call.event(
+        "transformer",
+        transformer=fact.name,
+        data=data,
+        method=method,
+        identity=identity,
+        receiver=call.receiver,
+        targets=targets,
+    )
     return fitted
 
 
@@ -59,7 +66,9 @@ def fitted_step(call: Call, configured: Any, kind: StepKind, detail: str = "") -
     if not isinstance(configured, Configured):
         return call.step(kind, "a transformer", fitted_on=UNKNOWN, detail=detail)
     fitted_on = configured.state.get("fitted_on", UNKNOWN)
-    return call.step(kind, configured.name, fitted_on=fitted_on, identity=configured.state.get("identity", 0), detail=detail)
+    return call.step(
+        kind, configured.name, fitted_on=fitted_on, identity=configured.state.get("identity", 0), detail=detail
+    )
 
 
 def data_argument(call: Call) -> tuple[Value, Array]:
@@ -72,6 +81,3 @@ def same_fit(array: Array, configured: Configured) -> bool:
     """Whether all rows of the array were among those the object was fitted on."""
     fitted = configured.state.get("fitted_on")
     return isinstance(fitted, Rows) and isinstance(array.rows, Rows) and array.rows.within(fitted)
-
-
-__all__ = ["Literal", "remember_fit"]

@@ -11,7 +11,15 @@ from keras_lint.knowledge.facts import UNKNOWN, is_known
 from keras_lint.knowledge.numpy.labels import counts_inspected
 from keras_lint.knowledge.values import Array, Dict, Labels, Literal, Value
 
-_SCALING = ("scale", "minmax_scale", "maxabs_scale", "robust_scale", "normalize", "quantile_transform", "power_transform")
+_SCALING = (
+    "scale",
+    "minmax_scale",
+    "maxabs_scale",
+    "robust_scale",
+    "normalize",
+    "quantile_transform",
+    "power_transform",
+)
 
 
 @describes(*(f"sklearn.preprocessing.{name}" for name in _SCALING))
@@ -32,8 +40,12 @@ def scale(call: Call) -> Value:
     step = call.step("scaled", name, fitted_on=fitted, identity=identity)
     dtype = data.dtype if data.dtype in ("float32", "float64") else UNKNOWN
     if fitted is not None:
-        call.event("transformer", transformer=name, data=data, method=name, identity=identity, receiver=None, targets=None)
-    return call.new(replace(data, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library="numpy").with_step(step))
+        call.event(
+            "transformer", transformer=name, data=data, method=name, identity=identity, receiver=None, targets=None
+        )
+    return call.new(
+        replace(data, low=low, high=high, dtype=dtype, data=UNKNOWN, labels=None, library="numpy").with_step(step)
+    )
 
 
 @describes("sklearn.preprocessing.label_binarize")
@@ -47,7 +59,9 @@ def label_binarize(call: Call) -> Value:
     labels = Labels("one-hot", count, UNKNOWN, "classification") if isinstance(count, int) and count > 2 else None
     step = call.step("encoded", "label_binarize", detail="one-hot")
     return call.new(
-        replace(data, shape=shape, low=0.0, high=1.0, dtype="int64", labels=labels, data=UNKNOWN, library="numpy").with_step(step)
+        replace(
+            data, shape=shape, low=0.0, high=1.0, dtype="int64", labels=labels, data=UNKNOWN, library="numpy"
+        ).with_step(step)
     )
 
 

@@ -9,7 +9,7 @@ from keras_lint.knowledge.arrays import Axis, to_array
 from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.facts import UNKNOWN, Dim, is_known
 from keras_lint.knowledge.sklearn.fitting import option_value
-from keras_lint.knowledge.values import Array, Configured, List, Literal, Rows, Tuple, Value
+from keras_lint.knowledge.values import Array, Configured, List, Literal, Tuple, Value
 
 FOLDS = ("KFold", "StratifiedKFold", "GroupKFold", "RepeatedKFold", "RepeatedStratifiedKFold", "StratifiedGroupKFold")
 SHUFFLES = ("ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit")
@@ -35,12 +35,16 @@ def split(call: Call) -> Value:
     pair = []
     for name, dim in (("train", train), ("test", test)):
         step = call.step("split", splitter.name, identity=number)
-        index = Array((dim,), "int64", 0.0, high, rows=rows.part(number, name), steps=(step,), library="numpy", part=name)  # type: ignore[arg-type]
+        index = Array(
+            (dim,), "int64", 0.0, high, rows=rows.part(number, name), steps=(step,), library="numpy", part=name
+        )  # type: ignore[arg-type]
         pair.append(call.new(index))
     targets = to_array(call, call.arg(1, "y")) if len(call.args) > 1 or "y" in call.kwargs else None
     stratified = splitter.name.startswith(("Stratified", "RepeatedStratified"))
     facts = tuple(fact for fact in (data, targets) if fact is not None)
-    shuffled = option_value(call, splitter, 1, "shuffle", default=splitter.name in SHUFFLES or "Repeated" in splitter.name)
+    shuffled = option_value(
+        call, splitter, 1, "shuffle", default=splitter.name in SHUFFLES or "Repeated" in splitter.name
+    )
     call.event("fold_split", arrays=facts, number=number, stratify=stratified, splitter=splitter.name, shuffle=shuffled)
     return call.new(List((), Tuple(tuple(pair))))
 
@@ -50,7 +54,11 @@ def fold_sizes(call: Call, splitter: Configured, samples: Any) -> tuple[Dim, Dim
     unknown = (Axis("the number of training rows"), Axis("the number of test rows"))
     if not isinstance(samples, int):
         return unknown
-    if splitter.name in FOLDS and "Group" not in splitter.name and not splitter.name.startswith(("Stratified", "RepeatedS")):
+    if (
+        splitter.name in FOLDS
+        and "Group" not in splitter.name
+        and not splitter.name.startswith(("Stratified", "RepeatedS"))
+    ):
         folds = option_value(call, splitter, 0, "n_splits", DEFAULT_FOLDS)
         if isinstance(folds, int) and folds > 1 and samples % folds == 0:
             return samples - samples // folds, samples // folds
@@ -72,6 +80,3 @@ def number_of_splits(call: Call) -> Value:
     folds = option_value(call, splitter, 0, "n_splits", UNKNOWN)
     plain = splitter.name in ("KFold", "StratifiedKFold", *SHUFFLES)
     return Literal(folds) if isinstance(folds, int) and plain else UNKNOWN
-
-
-__all__ = ["Rows", "split"]

@@ -17,7 +17,11 @@ DEFAULT_TEST_SIZE = 0.25
 """sklearn's own default."""
 
 
-@describes("sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split", "sklearn.model_selection._split.train_test_split")
+@describes(
+    "sklearn.model_selection.train_test_split",
+    "sklearn.cross_validation.train_test_split",
+    "sklearn.model_selection._split.train_test_split",
+)
 def train_test_split(call: Call) -> Value:
     """``x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)``.
 
@@ -109,7 +113,13 @@ def shuffle(call: Call) -> Value:
     for value in call.args:
         fact = as_split(call, value)
         known = isinstance(fact.shape, tuple) and is_none(call.arg(None, "n_samples"))
-        shape = fact.shape if known else (UNKNOWN, *fact.shape[1:]) if isinstance(fact.shape, tuple) and fact.shape else UNKNOWN
+        shape = (
+            fact.shape
+            if known
+            else (UNKNOWN, *fact.shape[1:])
+            if isinstance(fact.shape, tuple) and fact.shape
+            else UNKNOWN
+        )
         step = call.step("shuffled", "sklearn.utils.shuffle", identity=number)
         results.append(call.new(replace(fact, shape=shape, data=UNKNOWN).with_step(step)))
     if not results or not call.complete:
@@ -123,15 +133,22 @@ def resample(call: Call) -> Value:
     results: list[Value] = []
     number, count = call.fresh(), call.python(call.arg(None, "n_samples", default=Literal(None)))
     rows = call.new_rows()
+    repeats = flag(call, call.arg(None, "replace"), default=True)
+    direction = "" if isinstance(repeats, Unknown) else "over" if repeats else "under"
     for value in call.args:
         fact = as_split(call, value)
         first: Any = fact.samples if count is None else count if isinstance(count, int) else UNKNOWN
         shape = (first, *fact.shape[1:]) if isinstance(fact.shape, tuple) and fact.shape else UNKNOWN
         labels = replace(fact.labels, counts=UNKNOWN, imbalanced=None) if fact.labels is not None else None
-        step = call.step("resampled", "sklearn.utils.resample", identity=number, fitted_on=fact.rows)
+        step = call.step("resampled", "sklearn.utils.resample", identity=number, fitted_on=fact.rows, detail=direction)
         results.append(call.new(replace(fact, shape=shape, rows=rows, labels=labels, data=UNKNOWN).with_step(step)))
     if not results or not call.complete:
         return UNKNOWN
     first_fact = call.read(call.args[0])
-    call.event("resample", sampler="resample", inputs=first_fact, targets=call.read(call.args[1]) if len(call.args) > 1 else None)
+    call.event(
+        "resample",
+        sampler="resample",
+        inputs=first_fact,
+        targets=call.read(call.args[1]) if len(call.args) > 1 else None,
+    )
     return results[0] if len(results) == 1 else Tuple(tuple(results))

@@ -9,7 +9,7 @@ from keras_lint.knowledge.arrays import to_array
 from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
 from keras_lint.knowledge.sklearn.fitting import data_argument, fitted_step, option_value, remember_fit, same_fit
-from keras_lint.knowledge.values import MISSING, Array, Configured, Dict, List, Literal, StepKind, Tuple, Value
+from keras_lint.knowledge.values import MISSING, Array, Configured, Dict, List, StepKind, Tuple, Value
 
 SCALERS = (
     "StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "Normalizer", "PowerTransformer", "QuantileTransformer",
@@ -88,7 +88,14 @@ def transformed(call: Call, fitted: Any, data: Array) -> Array:
     low, high = range_after(call, fitted, data)
     dtype = data.dtype if data.dtype in ("float32", "float64") and kind == "scaled" else float_of(data, kind)
     made = replace(
-        data, shape=shape_after(call, fitted, data), dtype=dtype, low=low, high=high, data=UNKNOWN, library="numpy", labels=None
+        data,
+        shape=shape_after(call, fitted, data),
+        dtype=dtype,
+        low=low,
+        high=high,
+        data=UNKNOWN,
+        library="numpy",
+        labels=None,
     ).with_step(step)
     if fitted.name in COMPOSED:
         inner = inner_steps(call, fitted)
@@ -100,7 +107,9 @@ def float_of(data: Array, kind: str) -> str | Unknown:
     """dtype of the result where the input's is whole or not known."""
     if kind == "scaled":
         return "float64" if isinstance(data.dtype, str) and data.dtype.startswith(("int", "uint", "bool")) else UNKNOWN
-    return data.dtype if kind == "imputed" and isinstance(data.dtype, str) and data.dtype.startswith("float") else UNKNOWN
+    return (
+        data.dtype if kind == "imputed" and isinstance(data.dtype, str) and data.dtype.startswith("float") else UNKNOWN
+    )
 
 
 def range_after(call: Call, fitted: Configured, data: Array) -> tuple[Any, Any]:
@@ -108,7 +117,12 @@ def range_after(call: Call, fitted: Configured, data: Array) -> tuple[Any, Any]:
     if fitted.name == "MinMaxScaler":
         asked = option_value(call, fitted, 0, "feature_range", (0, 1))
         sure = same_fit(data, fitted) or option_value(call, fitted, None, "clip", default=False) is True
-        if sure and isinstance(asked, (tuple, list)) and len(asked) == 2 and all(isinstance(v, (int, float)) for v in asked):
+        if (
+            sure
+            and isinstance(asked, (tuple, list))
+            and len(asked) == 2
+            and all(isinstance(v, (int, float)) for v in asked)
+        ):
             return float(asked[0]), float(asked[1])
     if fitted.name == "MaxAbsScaler" and same_fit(data, fitted):
         return (0.0 if is_known(data.low) and data.low >= 0 else -1.0), 1.0
@@ -116,9 +130,16 @@ def range_after(call: Call, fitted: Configured, data: Array) -> tuple[Any, Any]:
         return (0.0 if is_known(data.low) and data.low >= 0 else -1.0), 1.0
     if fitted.name == "Binarizer":
         return 0.0, 1.0
-    if fitted.name == "QuantileTransformer" and option_value(call, fitted, None, "output_distribution", "uniform") == "uniform":
+    if (
+        fitted.name == "QuantileTransformer"
+        and option_value(call, fitted, None, "output_distribution", "uniform") == "uniform"
+    ):
         return 0.0, 1.0
-    if fitted.name == "SimpleImputer" and option_value(call, fitted, None, "strategy", "mean") != "constant" and same_fit(data, fitted):
+    if (
+        fitted.name == "SimpleImputer"
+        and option_value(call, fitted, None, "strategy", "mean") != "constant"
+        and same_fit(data, fitted)
+    ):
         return data.low, data.high
     if fitted.name in SELECTORS:
         return data.low, data.high
@@ -188,7 +209,6 @@ def inverse_transform(call: Call) -> Value:
     identity = fitted.state.get("identity", 0) if isinstance(fitted, Configured) else 0
     steps = tuple(step for step in data.steps if step.identity != identity or not identity)
     shape = data.shape if isinstance(fitted, Configured) and fitted.name in SCALERS else UNKNOWN
-    return call.new(replace(data, shape=shape, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN, steps=steps, labels=None, library="numpy"))
-
-
-__all__ = ["Literal", "transformed"]
+    return call.new(
+        replace(data, shape=shape, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN, steps=steps, labels=None, library="numpy")
+    )

@@ -1,0 +1,98 @@
+"""KL115: the parts of a split are bound to names in another order than they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keras_lint.knowledge.values import Array
+from keras_lint.lint.finding import Finding, Related, Severity
+from keras_lint.lint.rule import Rule
+from keras_lint.program.program import Program
+from keras_lint.program.unpacking import Unpacking, unpackings
+from keras_lint_rules.remedies.split_order import ReorderParts
+
+
+class SplitUnpackingOrder(Rule):
+    """The parts of a split get names that do not say what they are.
+
+    ## What it does
+    Compares the names on the left of `train_test_split` (or of `load_data`) with what each of them gets, and finds a name for
+    training data that is bound to the held-out part.
+
+    ## Why is this bad?
+    `train_test_split(X, y)` returns `X_train, X_test, y_train, y_test`, and a built-in data set `(x_train, y_train), (x_test, y_test)`. In another
+    order the inputs of the test part are taken for the labels of the training part: `ValueError: Data cardinality is ambiguous`
+    at best; with parts of equal size the network learns nonsense.
+
+    ## Example
+    ```python
+    import keras
+    from sklearn.datasets import load_iris
+    from sklearn.model_selection import train_test_split
+
+    X, y = load_iris(return_X_y=True)
+    X_train, y_train, X_test, y_test = train_test_split(X, y, test_size=0.2)  # KL115
+    ```
+
+    ```python
+    from keras.datasets import mnist
+
+    (x_train, x_test), (y_train, y_test) = mnist.load_data()  # KL115
+    ```
+
+    ## Use instead
+    ```python
+    import keras
+    from sklearn.datasets import load_iris
+    from sklearn.model_selection import train_test_split
+
+    X, y = load_iris(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2)
+    ```
+
+    ```python
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    ```
+
+    ## Fix safety
+    Safe: the names are put in the order of the parts; as written the program could only fail or learn nonsense.
+
+    ## References
+    - scikit-learn API, `train_test_split`: "List containing train-test split of inputs"
+    """
+
+    code = "KL115"
+    name = "split-unpacking-order"
+    severity = Severity.ERROR
+
+    def check(self, program: Program, _: Program) -> Iterator[Finding]:
+        """Yield a finding for each pattern in which a name for training data gets a held-out part."""
+        for unpacking in unpackings(program):
+            wrong = misnamed(unpacking)
+            if wrong is None:
+                continue
+            name, part = wrong
+            yield Finding(
+                unpacking.target,
+                f"`{name}` gets {said(part)}: the parts come as `{unpacking.order}`",
+                remedies=[ReorderParts(unpacking)],
+                related=[Related(step.site, "the data are split here") for step in part.steps[-1:] if step.kind == "split"],
+            )
+
+
+def misnamed(unpacking: Unpacking) -> tuple[str, Array] | None:
+    """The first name for training data that is bound to a held-out part, or to training data of the other column."""
+    if unpacking.wanted is None or unpacking.wanted == unpacking.names:
+        return None
+    for name, wanted, part in zip(unpacking.names, unpacking.wanted, unpacking.parts, strict=True):
+        if name != wanted and unpacking.role_of(name) == "train" and part.part == "test":
+            return name, part
+    return None
+
+
+def said(part: Array) -> str:
+    """What an array is, in words."""
+    column = {0: "the inputs", 1: "the labels"}.get(part.column if part.column is not None else -1, "a column")
+    return f"{column} of the {'training' if part.part == 'train' else 'test'} part"

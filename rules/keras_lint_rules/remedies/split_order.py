@@ -1,0 +1,31 @@
+"""Bind the parts of a split to the names that say what they are."""
+
+from __future__ import annotations
+
+from keras_lint.lint.editor import Editor
+from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.program.unpacking import Unpacking
+
+
+class ReorderParts(Remedy):
+    """Put the names in the order in which the parts come."""
+
+    id = "split-order"
+    safe = True
+
+    def __init__(self, unpacking: Unpacking) -> None:
+        self.unpacking = unpacking
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return f"Unpack as `{self.unpacking.order}`"
+
+    def edit(self, editor: Editor) -> None:
+        """Replace each name that stands in the wrong place."""
+        wanted = self.unpacking.wanted
+        if wanted is None:
+            raise NotApplicable("the names do not say what they are")
+        for node, name in zip(self.unpacking.nodes, wanted, strict=True):
+            if node.value != name:
+                editor.replace(self.unpacking.target.at(node), name)

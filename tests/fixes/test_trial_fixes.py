@@ -1,0 +1,159 @@
+"""Every fix and every refactoring on programs written in many ways: made, parsed, made again without effect, and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from keras_lint.lint.registry import all_remedies, all_rules
+from keras_lint.lint.remedy import NotApplicable
+from keras_lint.lint.runner import analyse, diagnose
+from keras_lint.lint.refactor import refactor
+from keras_lint.program.views import LayerView
+from keras_lint.source import TextEdit, render, source_from_bytes
+from keras_lint.syntax import parse
+
+from .batch import Outcome, run_programs
+from .programs import TrialProgram, trial_programs
+from .repairs import NotRepaired, all_repaired, choice, forbidden
+
+PROGRAMS = {program.name: program for program in trial_programs()}
+REPEATABLE = frozenset[str]()
+"""Refactorings that make sense a second time."""
+
+
+class Case(NamedTuple):
+    """One way to change a program."""
+
+    program: TrialProgram
+    what: str
+    make: Callable[[], bytes]
+
+    @property
+    def name(self) -> str:
+        return f"{self.program.name}:{self.what}"
+
+
+def changed(program: TrialProgram, edits: list[TextEdit]) -> bytes:
+    """The file after edits.
+
+    Raises:
+        NotRepaired: it no longer parses.
+    """
+    source = source_from_bytes(program.data, program.filename)
+    data = render(source, program.data, edits)
+    after = source_from_bytes(data, program.filename)
+    if parse(after).problems:
+        raise NotRepaired(f"does not parse:\n{after.original}")
+    return data
+
+
+def fixed(program: TrialProgram, code: str, remedy: str) -> bytes:
+    """The file with one remedy of a rule made for each of its findings.
+
+    Raises:
+        NotRepaired: a finding is still there.
+    """
+    rules = [rule for rule in all_rules() if rule.code == code]
+    for _ in range(10):
+        before = diagnose(analyse(source_from_bytes(program.data, program.filename)), rules)
+        found = [(d, f) for d in before for position, f in enumerate(d.fixes) if choice(d, position) == remedy]
+        if not found:
+            return program.data
+        diagnostic, fix = found[0]
+        data = changed(program, [TextEdit(e.start, e.end, e.content) for e in fix.edits])
+        program = TrialProgram(program.name, program.filename, data)
+        after = source_from_bytes(data, program.filename)
+        left = diagnose(analyse(after), rules)
+        if len(left) >= len(before):
+            raise NotRepaired(f"`{diagnostic.message}` is still there: {[d.message for d in left]}\n{after.original}")
+    raise NotRepaired("the remedy keeps being offered")
+
+
+def refactored(program: TrialProgram, remedy: str, number: int) -> bytes:
+    """The file with a refactoring made on the subject with this number; made again, it has no effect.
+
+    Raises:
+        NotApplicable: it is not offered there.
+        NotRepaired: it is offered again.
+    """
+    edits = refactoring_edits(program, remedy, number)
+    data = changed(program, edits)
+    if remedy not in REPEATABLE:
+        after = TrialProgram(program.name, program.filename, data)
+        try:
+            refactoring_edits(after, remedy, number)
+        except NotApplicable:
+            return data
+        raise NotRepaired(f"is offered again:\n{source_from_bytes(data, program.filename).original}")
+    return data
+
+
+def refactoring_edits(program: TrialProgram, remedy: str, number: int) -> list[TextEdit]:
+    kind = all_remedies()[remedy]
+    assert kind.refactoring is not None
+    analysed = analyse(source_from_bytes(program.data, program.filename))
+    subjects = [s for s in analysed.subjects(kind.refactoring) if kind.refactoring is not LayerView or s.cls in ("Dense", "Conv2D")]
+    if number >= len(subjects):
+        raise NotApplicable("no such subject")
+    fix = refactor(analysed, kind, subjects[number].site.span)
+    return [TextEdit(e.start, e.end, e.content) for e in fix.edits]
+
+
+def cases_of(program: TrialProgram) -> list[Case]:
+    found: list[Case] = []
+    diagnostics = diagnose(analyse(source_from_bytes(program.data, program.filename)), all_rules())
+    offers = {(d.code, choice(d, position)) for d in diagnostics for position in range(len(d.fixes))}
+    for code, remedy in sorted(offers):
+        found.append(Case(program, f"{code}-{remedy}", lambda c=code, r=remedy: fixed(program, c, r)))  # type: ignore[misc]
+    for name, remedy_class in sorted(all_remedies().items()):
+        if remedy_class.refactoring is None or any(name == remedy for _, remedy in offers):
+            continue
+        try:
+            refactoring_edits(program, name, 0)
+        except NotApplicable:
+            continue
+        found.append(Case(program, f"refactor-{name}", lambda n=name: refactored(program, n, 0)))  # type: ignore[misc]
+    found.append(Case(program, "all-fixes", lambda: all_repaired(program.data, program.filename).data))
+    return found
+
+
+CASES = [case for program in PROGRAMS.values() for case in cases_of(program)]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str | Exception]:
+    """The repaired programs, as Python text, or why there is none."""
+    results: dict[str, str | Exception] = {}
+    for case in CASES:
+        try:
+            results[case.name] = source_from_bytes(case.make(), case.program.filename).text
+        except (NotRepaired, NotApplicable) as problem:
+            results[case.name] = problem
+    for program in PROGRAMS.values():
+        results[program.name] = source_from_bytes(program.data, program.filename).text
+    return results
+
+
+@pytest.fixture(scope="module")
+def outcomes(made: dict[str, str | Exception]) -> dict[str, Outcome]:
+    return run_programs({name: code for name, code in made.items() if isinstance(code, str)})
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_program_runs_before_it_is_repaired(name: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[name].ok, outcomes[name].error
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_repaired_program_trains(case: Case, made: dict[str, str | Exception], outcomes: dict[str, Outcome]) -> None:
+    code = made[case.name]
+    if not isinstance(code, str):
+        pytest.fail(f"{type(code).__name__}: {code}")
+    outcome = outcomes[case.name]
+    assert outcome.ok, f"{outcome.error}\n(row {outcome.row})\n{code}"
+    assert outcome.fits, f"never trained\n{code}"
+    assert not outcome.problems, f"{outcome.problems}\n{code}"
+    assert not forbidden(code), code
