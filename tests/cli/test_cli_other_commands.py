@@ -96,10 +96,8 @@ def test_facts_of_a_row_are_those_of_the_names_bound_there(cli: Cli, project: Pa
 def test_facts_are_readable(cli: Cli, project: Path) -> None:
     (project / "d.py").write_text(DATA)
     shown = cli("facts", "d.py").out
-    assert (
-        "7:11 x_train (fit x)\n    array, shape (60000, 28, 28), uint8, values 0..255, train split, not scaled, from mnist"
-        in shown
-    )
+    facts = "array, shape (60000, 28, 28), uint8, values 0..255, train split, not scaled, from mnist"
+    assert f"7:11 x_train (fit x)\n    {facts}\n" in shown
     assert "not known:" in shown
 
 

@@ -96,7 +96,7 @@ def test_an_interrupt_ends_the_run_without_a_traceback(project: Path, jobs: str)
     os.killpg(child.pid, signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert err.strip() == "interrupted"
-    # A signal that comes while CPython runs `exec` (dataclasses do) ends the process by the signal; shells show 130 either way.
+    # A signal while CPython runs `exec` (dataclasses do) ends the process by the signal; shells show 130 either way.
     assert child.returncode in (130, -signal.SIGINT)
 
 

@@ -19,10 +19,13 @@ images[0, 0, 0], images[0, 0, 1] = 0, 255
 """
 
 EXPRESSIONS = [
-    "to_categorical(y)", "to_categorical(y, 4)", "to_categorical(y, num_classes=10)", "to_categorical(literal)", "to_categorical(y.reshape(-1, 1), 4)",
-    "utils.to_categorical([0, 1, 2])", "to_categorical(y).argmax(axis=1)", "np.argmax(to_categorical(literal), axis=1)", "normalize(images.reshape(3, -1))",
-    "pad_sequences([[1, 2], [3]], maxlen=5)", "pad_sequences([[1, 2], [3]])", "pad_sequences([[1, 2, 3], [3]], maxlen=2, padding='post')",
-    "pad_sequences([[1., 2.]], maxlen=3, dtype='float32', value=-1.)", "to_categorical(y)[:50]", "to_categorical(literal).sum(axis=1)",
+    "to_categorical(y)", "to_categorical(y, 4)", "to_categorical(y, num_classes=10)", "to_categorical(literal)",
+    "to_categorical(y.reshape(-1, 1), 4)", "utils.to_categorical([0, 1, 2])", "to_categorical(y).argmax(axis=1)",
+    "np.argmax(to_categorical(literal), axis=1)", "normalize(images.reshape(3, -1))",
+    "pad_sequences([[1, 2], [3]], maxlen=5)", "pad_sequences([[1, 2], [3]])",
+    "pad_sequences([[1, 2, 3], [3]], maxlen=2, padding='post')",
+    "pad_sequences([[1., 2.]], maxlen=3, dtype='float32', value=-1.)", "to_categorical(y)[:50]",
+    "to_categorical(literal).sum(axis=1)",
 ]  # fmt: skip
 
 FAMILIES = [

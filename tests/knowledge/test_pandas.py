@@ -21,25 +21,33 @@ series = pd.Series([0, 1, 1, 2])
 """
 
 WHOLE = [
-    "df", "frame", "series", "df['a']", "df.label", "df[['a', 'b']]", "df.drop('label', axis=1)", "df.drop(columns=['label', 'a'])",
-    "df.drop(['label'], axis='columns')", "df.iloc[:, :-1]", "df.iloc[:, -1]", "df.iloc[:10]", "df.iloc[10:20, 1:3]", "df.iloc[0]", "df.iloc[:, 0:2].values",
-    "df.values", "df.to_numpy()", "df['c'].values", "df.values[:, 1:]", "df.shape", "df.shape[1]", "len(df)", "df.head()", "df.head(3)", "df.tail(7)",
-    "df.sample(frac=1)", "df.sample(10)", "df.sample(frac=0.5)", "df.astype('float32')", "frame / 2", "frame.mean()", "frame['v'].mean()", "df.columns",
-    "pd.get_dummies(series)", "pd.concat([frame, frame])", "pd.concat([df, df], axis=1)", "df['c'].values.reshape(-1, 1)", "np.array(df)", "np.array(frame['v'])",
-    "df['a'].to_numpy()", "frame.isnull()", "df.loc[:, 'a']", "df.loc[:, ['a', 'c']]", "df.copy()", "df.fillna(0)", "df['a'].fillna(df['a'].mean())",
-    "df.replace(0, 1)", "df['c'].map({0: 1})", "df.reset_index(drop=True)", "df.drop('a', axis=1).values.astype('float32')", "frame.T", "df.label.values",
-    "frame[['v', 'w']].values / 255", "train_test_split(df.drop('label', axis=1), df['label'], test_size=0.25)", "series.values", "df['c'] + 1",
-    "frame.sum(axis=1)", "df.rename(columns={'a': 'q'})", "pd.DataFrame([[1, 2], [3, 4]])", "pd.DataFrame({'a': [1, 2], 'b': [3.5, 4]})", "df.size",
-    "df[:5]", "df['a'][:5]", "pd.Series(np.zeros(4))", "series.nunique()", "series.unique()", "df['a'] > 0.5",
+    "df", "frame", "series", "df['a']", "df.label", "df[['a', 'b']]", "df.drop('label', axis=1)",
+    "df.drop(columns=['label', 'a'])", "df.drop(['label'], axis='columns')", "df.iloc[:, :-1]", "df.iloc[:, -1]",
+    "df.iloc[:10]", "df.iloc[10:20, 1:3]", "df.iloc[0]", "df.iloc[:, 0:2].values", "df.values", "df.to_numpy()",
+    "df['c'].values", "df.values[:, 1:]", "df.shape", "df.shape[1]", "len(df)", "df.head()", "df.head(3)",
+    "df.tail(7)", "df.sample(frac=1)", "df.sample(10)", "df.sample(frac=0.5)", "df.astype('float32')", "frame / 2",
+    "frame.mean()", "frame['v'].mean()", "df.columns", "pd.get_dummies(series)", "pd.concat([frame, frame])",
+    "pd.concat([df, df], axis=1)", "df['c'].values.reshape(-1, 1)", "np.array(df)", "np.array(frame['v'])",
+    "df['a'].to_numpy()", "frame.isnull()", "df.loc[:, 'a']", "df.loc[:, ['a', 'c']]", "df.copy()", "df.fillna(0)",
+    "df['a'].fillna(df['a'].mean())", "df.replace(0, 1)", "df['c'].map({0: 1})", "df.reset_index(drop=True)",
+    "df.drop('a', axis=1).values.astype('float32')", "frame.T", "df.label.values", "frame[['v', 'w']].values / 255",
+    "train_test_split(df.drop('label', axis=1), df['label'], test_size=0.25)", "series.values", "df['c'] + 1",
+    "frame.sum(axis=1)", "df.rename(columns={'a': 'q'})", "pd.DataFrame([[1, 2], [3, 4]])",
+    "pd.DataFrame({'a': [1, 2], 'b': [3.5, 4]})", "df.size", "df[:5]", "df['a'][:5]", "pd.Series(np.zeros(4))",
+    "series.nunique()", "series.unique()", "df['a'] > 0.5",
 ]  # fmt: skip
 
 SOUND = [
-    "df[df['a'] > 0.5]", "df.dropna()", "df.loc[df['c'] > 3]", "df.loc[df.c > 3, 'a']", "df[df.label == 1]['a']", "df.merge(df, on='label')", "df.groupby('label').mean()",
-    "pd.get_dummies(df)", "df.drop(3)", "df.drop([0, 1])", "df.describe()", "df.corr()", "df['label'].value_counts()", "df.select_dtypes('number')", "df.query('a > 0.5')",
-    "df.set_index('a')", "df.sort_values('a')", "df.apply(lambda column: column.max())", "df.loc[3]", "df.isnull().sum()", "df.loc[3:6]", "df['c'].apply(lambda v: v + 1)",
-    "pd.factorize(df['c'])", "pd.cut(df['a'], 3)", "df.std()", "df.reset_index()", "pd.DataFrame({'a': [1, 2]}, index=[3, 4])", "frame - frame.mean()",
-    "df.drop_duplicates()", "df['c'].astype('category').cat.codes", "df.pivot_table(index='c')", "df.assign(z=1)", "df.nlargest(3, 'a')", "df.max()", "df.a.max()",
-    "pd.merge(df, df, on='label')", "frame[frame > 0.5]", "df.to_dict()", "df.label.to_frame()", "df.iloc[[1, 2]]", "df.iloc[np.array([1, 2, 3])]", "df.drop(index=[1])",
+    "df[df['a'] > 0.5]", "df.dropna()", "df.loc[df['c'] > 3]", "df.loc[df.c > 3, 'a']", "df[df.label == 1]['a']",
+    "df.merge(df, on='label')", "df.groupby('label').mean()", "pd.get_dummies(df)", "df.drop(3)", "df.drop([0, 1])",
+    "df.describe()", "df.corr()", "df['label'].value_counts()", "df.select_dtypes('number')", "df.query('a > 0.5')",
+    "df.set_index('a')", "df.sort_values('a')", "df.apply(lambda column: column.max())", "df.loc[3]",
+    "df.isnull().sum()", "df.loc[3:6]", "df['c'].apply(lambda v: v + 1)", "pd.factorize(df['c'])",
+    "pd.cut(df['a'], 3)", "df.std()", "df.reset_index()", "pd.DataFrame({'a': [1, 2]}, index=[3, 4])",
+    "frame - frame.mean()", "df.drop_duplicates()", "df['c'].astype('category').cat.codes",
+    "df.pivot_table(index='c')", "df.assign(z=1)", "df.nlargest(3, 'a')", "df.max()", "df.a.max()",
+    "pd.merge(df, df, on='label')", "frame[frame > 0.5]", "df.to_dict()", "df.label.to_frame()", "df.iloc[[1, 2]]",
+    "df.iloc[np.array([1, 2, 3])]", "df.drop(index=[1])",
 ]  # fmt: skip
 
 
@@ -59,10 +67,12 @@ def test_nothing_untrue_is_claimed(expression: str) -> None:
 
 
 STATEMENTS = [
-    "y = df.pop('label')\nx = df", "df['new'] = df['a'] * 2", "df.drop('a', axis=1, inplace=True)", "df.dropna(inplace=True)", "df.fillna(0, inplace=True)",
-    "df['a'] = (df['a'] - df['a'].mean()) / df['a'].std()", "df.loc[df.a > 0.5, 'a'] = 9", "frame.iloc[0, 0] = 77", "df.columns = list('wxyz')\nq = df[['w']]",
-    "x, y = df.iloc[:, :-1], df.iloc[:, -1]\na, b, c, d = train_test_split(x, y)", "df.insert(0, 'q', 1)", "del df['a']\nx = df.values",
-    "df = df.sample(frac=1).reset_index(drop=True)\nx = df.values", "series[0] = 5", "frame *= 2", "df.reset_index(inplace=True)", "df.rename(columns={'a': 'q'}, inplace=True)",
+    "y = df.pop('label')\nx = df", "df['new'] = df['a'] * 2", "df.drop('a', axis=1, inplace=True)",
+    "df.dropna(inplace=True)", "df.fillna(0, inplace=True)", "df['a'] = (df['a'] - df['a'].mean()) / df['a'].std()",
+    "df.loc[df.a > 0.5, 'a'] = 9", "frame.iloc[0, 0] = 77", "df.columns = list('wxyz')\nq = df[['w']]",
+    "x, y = df.iloc[:, :-1], df.iloc[:, -1]\na, b, c, d = train_test_split(x, y)", "df.insert(0, 'q', 1)",
+    "del df['a']\nx = df.values", "df = df.sample(frac=1).reset_index(drop=True)\nx = df.values", "series[0] = 5",
+    "frame *= 2", "df.reset_index(inplace=True)", "df.rename(columns={'a': 'q'}, inplace=True)",
     "minority = df[df.label == 1]\nmore = pd.concat([df, minority, minority])",
 ]  # fmt: skip
 
@@ -74,7 +84,8 @@ def test_facts_stay_true_after_statements_that_change_frames(statements: str) ->
 
 def test_columns_of_one_frame_hold_the_same_rows() -> None:
     facts = Facts(
-        "import pandas as pd\ndf = pd.read_csv('data.csv')\nx, y = df.drop('t', axis=1).values, df['t'].values\nz = df.dropna()\n"
+        "import pandas as pd\ndf = pd.read_csv('data.csv')\nx, y = df.drop('t', axis=1).values, df['t'].values\nz =
+        df.dropna()\n"
     )
     assert facts["x"].rows == facts["y"].rows == facts["df"].rows
     assert facts["z"].rows.within(facts["df"].rows)
@@ -99,7 +110,8 @@ def test_files_are_read_with_the_columns_that_are_asked_for(tmp_path: Path) -> N
     path = tmp_path / "numbers.csv"
     path.write_text("\n".join("1,2,3,4" for _ in range(12)))
     text = (
-        f"import pandas as pd\npath = {str(path)!r}\na = pd.read_csv(path, names=['p', 'q', 'r', 's'])\nb = pd.read_csv(path, header=None)\n"
+        f"import pandas as pd\npath = {str(path)!r}\na = pd.read_csv(path, names=['p', 'q', 'r', 's'])\nb =
+        pd.read_csv(path, header=None)\n"
         "c = pd.read_csv(path, names=['p', 'q', 'r', 's'], usecols=['p', 'q'])\nd = pd.read_csv(path, names=['p', 'q', 'r', 's'], index_col=0)\n"
     )
     facts, _, untrue = compare(text)

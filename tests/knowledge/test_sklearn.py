@@ -20,7 +20,8 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold, ShuffleSplit, StratifiedKFold, train_test_split
 from sklearn.pipeline import make_pipeline, Pipeline
-from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder, RobustScaler, StandardScaler
+from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
+RobustScaler, StandardScaler
 from sklearn.utils import resample, shuffle
 from sklearn.utils.class_weight import compute_class_weight
 from imblearn.combine import SMOTETomek
@@ -35,40 +36,56 @@ Z = np.random.rand(200, 4)
 """
 
 WHOLE = [
-    "train_test_split(X, y)", "train_test_split(X, y, test_size=0.2)", "train_test_split(X, y, test_size=50)", "train_test_split(X, train_size=0.5)",
-    "train_test_split(X, y, train_size=0.7, test_size=0.1)", "train_test_split(X, y, np.arange(203), test_size=0.33, random_state=1)",
-    "train_test_split(X, y, test_size=0.25, stratify=y)", "train_test_split(X, y, shuffle=False)", "train_test_split(list(range(10)), test_size=0.5)",
-    "train_test_split(X, y, train_size=100)", "train_test_split(y, test_size=1/3)", "train_test_split(skewed, stratify=skewed)",
-    "StandardScaler().fit_transform(X)", "MinMaxScaler().fit_transform(X)", "MinMaxScaler((-1, 1)).fit_transform(X)", "RobustScaler().fit_transform(X)",
-    "MinMaxScaler(feature_range=(0, 255)).fit_transform(X)", "MaxAbsScaler().fit_transform(X)", "Normalizer().fit_transform(X)",
-    "StandardScaler().fit(X).transform(X)", "MinMaxScaler().fit(X[:100]).transform(X[100:])", "StandardScaler().fit_transform(X.astype('float32'))",
-    "PCA(n_components=3).fit_transform(X)", "PCA(2).fit_transform(X)", "PCA().fit_transform(X)", "SelectKBest(k=2).fit_transform(X, y)",
-    "preprocessing.scale(X)", "preprocessing.minmax_scale(X)", "preprocessing.normalize(X)", "StandardScaler().fit_transform(y.reshape(-1, 1))",
+    "train_test_split(X, y)", "train_test_split(X, y, test_size=0.2)", "train_test_split(X, y, test_size=50)",
+    "train_test_split(X, train_size=0.5)", "train_test_split(X, y, train_size=0.7, test_size=0.1)",
+    "train_test_split(X, y, np.arange(203), test_size=0.33, random_state=1)",
+    "train_test_split(X, y, test_size=0.25, stratify=y)", "train_test_split(X, y, shuffle=False)",
+    "train_test_split(list(range(10)), test_size=0.5)", "train_test_split(X, y, train_size=100)",
+    "train_test_split(y, test_size=1/3)", "train_test_split(skewed, stratify=skewed)",
+    "StandardScaler().fit_transform(X)", "MinMaxScaler().fit_transform(X)", "MinMaxScaler((-1, 1)).fit_transform(X)",
+    "RobustScaler().fit_transform(X)", "MinMaxScaler(feature_range=(0, 255)).fit_transform(X)",
+    "MaxAbsScaler().fit_transform(X)", "Normalizer().fit_transform(X)", "StandardScaler().fit(X).transform(X)",
+    "MinMaxScaler().fit(X[:100]).transform(X[100:])", "StandardScaler().fit_transform(X.astype('float32'))",
+    "PCA(n_components=3).fit_transform(X)", "PCA(2).fit_transform(X)", "PCA().fit_transform(X)",
+    "SelectKBest(k=2).fit_transform(X, y)", "preprocessing.scale(X)", "preprocessing.minmax_scale(X)",
+    "preprocessing.normalize(X)", "StandardScaler().fit_transform(y.reshape(-1, 1))",
     "LabelEncoder().fit_transform(names)", "LabelEncoder().fit_transform(y)", "LabelBinarizer().fit_transform(names)",
     "LabelBinarizer().fit_transform(skewed)", "OneHotEncoder(sparse_output=False).fit_transform(names.reshape(-1, 1))",
-    "OneHotEncoder().fit_transform(names.reshape(-1, 1)).toarray()", "preprocessing.label_binarize(y, classes=[0, 1, 2])",
-    "make_classification()", "make_classification(n_samples=1000, n_features=8)", "make_classification(500, 10, n_classes=3, n_informative=5)",
-    "make_classification(n_samples=2000, weights=[0.95], random_state=0)", "make_classification(n_samples=1000, weights=[0.9, 0.1], random_state=0)",
-    "make_regression(100, 5)", "make_regression(n_samples=50, n_features=3, n_targets=2)", "make_moons(200, noise=0.1)", "make_circles(n_samples=101)",
-    "make_blobs(n_samples=100, centers=4, n_features=3)", "make_blobs(90)", "make_blobs(n_samples=[300, 20], n_features=2)", "make_moons()",
-    "load_iris(return_X_y=True)", "load_iris().data", "load_iris().target", "load_iris()['data']", "load_digits().images", "load_digits().data",
-    "load_wine(return_X_y=True)", "load_breast_cancer(return_X_y=True)", "load_diabetes(return_X_y=True)", "datasets.load_iris().data[:, 2:]",
-    "load_iris().target_names", "shuffle(X, y)", "shuffle(X, random_state=0)", "resample(X, n_samples=50)", "resample(X, y)",
-    "SMOTE(random_state=0).fit_resample(Z, skewed)", "RandomOverSampler().fit_resample(Z, skewed)", "RandomUnderSampler().fit_resample(Z, skewed)",
-    "NearMiss().fit_resample(Z, skewed)", "np.split(X, [150])", "compute_class_weight('balanced', classes=np.unique(skewed), y=skewed)",
+    "OneHotEncoder().fit_transform(names.reshape(-1, 1)).toarray()",
+    "preprocessing.label_binarize(y, classes=[0, 1, 2])", "make_classification()",
+    "make_classification(n_samples=1000, n_features=8)", "make_classification(500, 10, n_classes=3, n_informative=5)",
+    "make_classification(n_samples=2000, weights=[0.95], random_state=0)",
+    "make_classification(n_samples=1000, weights=[0.9, 0.1], random_state=0)", "make_regression(100, 5)",
+    "make_regression(n_samples=50, n_features=3, n_targets=2)", "make_moons(200, noise=0.1)",
+    "make_circles(n_samples=101)", "make_blobs(n_samples=100, centers=4, n_features=3)", "make_blobs(90)",
+    "make_blobs(n_samples=[300, 20], n_features=2)", "make_moons()", "load_iris(return_X_y=True)", "load_iris().data",
+    "load_iris().target", "load_iris()['data']", "load_digits().images", "load_digits().data",
+    "load_wine(return_X_y=True)", "load_breast_cancer(return_X_y=True)", "load_diabetes(return_X_y=True)",
+    "datasets.load_iris().data[:, 2:]", "load_iris().target_names", "shuffle(X, y)", "shuffle(X, random_state=0)",
+    "resample(X, n_samples=50)", "resample(X, y)", "SMOTE(random_state=0).fit_resample(Z, skewed)",
+    "RandomOverSampler().fit_resample(Z, skewed)", "RandomUnderSampler().fit_resample(Z, skewed)",
+    "NearMiss().fit_resample(Z, skewed)", "np.split(X, [150])",
+    "compute_class_weight('balanced', classes=np.unique(skewed), y=skewed)",
 ]  # fmt: skip
 
 SOUND = [
-    "TomekLinks().fit_resample(Z, skewed)", "SMOTETomek().fit_resample(Z, skewed)", "ADASYN(random_state=0).fit_resample(Z, skewed)",
-    "SMOTE(sampling_strategy=0.5).fit_resample(Z, skewed)", "CountVectorizer().fit_transform(['a cat', 'a dog'])", "TfidfVectorizer().fit_transform(['a cat', 'a dog'])",
-    "make_pipeline(StandardScaler(), PCA(2)).fit_transform(X)", "Pipeline([('s', StandardScaler())]).fit_transform(X)", "PCA(0.9).fit_transform(X)",
-    "ColumnTransformer([('s', StandardScaler(), [0, 1])]).fit_transform(X)", "SimpleImputer().fit_transform(X)", "OneHotEncoder().fit_transform(X[:5])",
-    "StandardScaler().fit(X).inverse_transform(X)", "list(KFold(5).split(X))[0]", "LabelEncoder().fit(names).inverse_transform([0, 1])", "make_blobs(50, centers=[[0, 0], [1, 1]])",
-    "train_test_split(X, pd.Series(y))", "train_test_split(pd.DataFrame(X), test_size=0.1)", "train_test_split(X.tolist(), test_size=0.1)", "load_iris(as_frame=True).data",
-    "make_classification(n_samples=30, weights=[0.9])", "resample(X, n_samples=500, replace=True)", "make_classification(100, 20, n_classes=2)[1]",
-    "MinMaxScaler(clip=True).fit(X[:9]).transform(X)", "make_regression(20, 3, coef=True)", "load_digits(n_class=5).data", "load_iris().frame",
-    "preprocessing.Binarizer(threshold=0.5).fit_transform(X)", "preprocessing.QuantileTransformer(n_quantiles=10).fit_transform(X)",
-    "preprocessing.PolynomialFeatures(2).fit_transform(X)", "preprocessing.OrdinalEncoder().fit_transform(names.reshape(-1, 1))",
+    "TomekLinks().fit_resample(Z, skewed)", "SMOTETomek().fit_resample(Z, skewed)",
+    "ADASYN(random_state=0).fit_resample(Z, skewed)", "SMOTE(sampling_strategy=0.5).fit_resample(Z, skewed)",
+    "CountVectorizer().fit_transform(['a cat', 'a dog'])", "TfidfVectorizer().fit_transform(['a cat', 'a dog'])",
+    "make_pipeline(StandardScaler(), PCA(2)).fit_transform(X)", "Pipeline([('s', StandardScaler())]).fit_transform(X)",
+    "PCA(0.9).fit_transform(X)", "ColumnTransformer([('s', StandardScaler(), [0, 1])]).fit_transform(X)",
+    "SimpleImputer().fit_transform(X)", "OneHotEncoder().fit_transform(X[:5])",
+    "StandardScaler().fit(X).inverse_transform(X)", "list(KFold(5).split(X))[0]",
+    "LabelEncoder().fit(names).inverse_transform([0, 1])", "make_blobs(50, centers=[[0, 0], [1, 1]])",
+    "train_test_split(X, pd.Series(y))", "train_test_split(pd.DataFrame(X), test_size=0.1)",
+    "train_test_split(X.tolist(), test_size=0.1)", "load_iris(as_frame=True).data",
+    "make_classification(n_samples=30, weights=[0.9])", "resample(X, n_samples=500, replace=True)",
+    "make_classification(100, 20, n_classes=2)[1]", "MinMaxScaler(clip=True).fit(X[:9]).transform(X)",
+    "make_regression(20, 3, coef=True)", "load_digits(n_class=5).data", "load_iris().frame",
+    "preprocessing.Binarizer(threshold=0.5).fit_transform(X)",
+    "preprocessing.QuantileTransformer(n_quantiles=10).fit_transform(X)",
+    "preprocessing.PolynomialFeatures(2).fit_transform(X)",
+    "preprocessing.OrdinalEncoder().fit_transform(names.reshape(-1, 1))",
 ]  # fmt: skip
 
 
@@ -91,7 +108,8 @@ STATEMENTS = [
     "for train, test in KFold(7, shuffle=True).split(X, y):\n    a, b = X[train], X[test]\n    c, d = y[train], y[test]",
     "for train, test in StratifiedKFold(5).split(X, y):\n    a, b = X[train], X[test]",
     "for train, test in ShuffleSplit(3, test_size=0.2).split(X):\n    a, b = X[train], X[test]",
-    "s = StandardScaler()\na = s.fit_transform(X[:100])\nb = s.transform(X[100:])", "iris = load_iris()\nX, y = iris.data, iris.target\na, b, c, d = train_test_split(X, y)",
+    "s = StandardScaler()\na = s.fit_transform(X[:100])\nb = s.transform(X[100:])",
+    "iris = load_iris()\nX, y = iris.data, iris.target\na, b, c, d = train_test_split(X, y)",
     "X[:, :2] = StandardScaler().fit_transform(X[:, :2])", "a, b = SMOTE().fit_resample(Z[:190], skewed[:190])",
     "flat = Z.reshape(200, -1)\na, b = RandomOverSampler().fit_resample(flat, skewed)\na = a.reshape(-1, 2, 2)",
 ]  # fmt: skip
@@ -102,7 +120,8 @@ def test_facts_stay_true_through_whole_preparations(statements: str) -> None:
     assert compare(f"{SETUP}\n{statements}\n")[2] == []
 
 
-# --- rows and memory ------------------------------------------------------------------------------------------------------------------------
+# --- rows and memory
+# ------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_parts_of_a_split_are_apart_and_aligned() -> None:

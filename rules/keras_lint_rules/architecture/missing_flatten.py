@@ -29,12 +29,10 @@ class MissingFlatten(Rule):
     per sample.
 
     ## Why is this bad?
-    `Dense` works on the last axis and leaves the others: behind a map of `(26, 26, 32)` a `Dense(10)` gives `(26, 26,
-    10)`, a prediction for every place. A cross-entropy then fails: "Argument `output` must have rank (ndim)
-    `target.ndim - 1`.
-    Received: target.shape=(None,), output.shape=(None, 26, 26, 10)".
-    With `mse` nothing fails: targets are broadcast over all
-    places, and every place learns to predict the label.
+    `Dense` works on the last axis and leaves the others: behind a map of `(26, 26, 32)` a `Dense(10)` gives
+    `(26, 26, 10)`, a prediction for every place. A cross-entropy then fails: "Argument `output` must have rank (ndim)
+    `target.ndim - 1`. Received: target.shape=(None,), output.shape=(None, 26, 26, 10)". With `mse` nothing fails: the
+    targets are broadcast over all places, and every place learns to predict the label.
 
     ## Example
     ```python

@@ -67,8 +67,8 @@ class MissingOutputActivation(Rule):
     ```
 
     ## Fix safety
-    Unsafe: the model learns something else. `from_logits=True` is offered only where no metric and no prediction compares
-    the output with a threshold of 0.5: logits have theirs at 0.
+    Unsafe: the model learns something else. `from_logits=True` is offered only where no metric and no prediction
+    compares the output with a threshold of 0.5: logits have theirs at 0.
 
     ## References
     - Keras API, `keras.losses.SparseCategoricalCrossentropy`, `from_logits`

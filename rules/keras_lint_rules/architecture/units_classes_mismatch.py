@@ -33,8 +33,8 @@ class UnitsClassesMismatch(Rule):
     ## Why is this bad?
     As seen by running Keras 3.15 on TensorFlow:
 
-    - integer labels, fewer units than classes: fails with "Received a label value of 9 which is outside the valid range of
-      [0, 9)" (on a GPU the loss is silently `nan`);
+    - integer labels, fewer units than classes: fails with "Received a label value of 9 which is outside the valid
+      range of [0, 9)";
     - one-hot labels of another width: fails, "Arguments `target` and `output` must have the same shape";
     - one sigmoid for more than two classes: trains, and can only ever answer 0 or 1; the loss falls below 0;
     - integer labels, more units than classes: works; the units left over learn that they never occur. Reported as info.

@@ -84,7 +84,7 @@ class SplitUnpackingOrder(Rule):
 
 def misnamed(unpacking: Unpacking) -> tuple[str, Array] | None:
     """The first name for training data that is bound to a held-out part, or to training data of the other column."""
-    if unpacking.wanted is None or unpacking.wanted == unpacking.names:
+    if unpacking.wanted is None or unpacking.wanted == unpacking.names or unpacking.exchanged:
         return None
     for name, wanted, part in zip(unpacking.names, unpacking.wanted, unpacking.parts, strict=True):
         if name != wanted and unpacking.role_of(name) == "train" and part.part == "test":

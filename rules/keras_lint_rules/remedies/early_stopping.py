@@ -67,8 +67,8 @@ def append_callback(editor: Editor, fit: FitCall, name: str) -> None:
     if argument.site is None:
         raise NotApplicable("the callbacks are not written in the call")
     node = argument.site.node
-    if isinstance(node, cst.List):
-        append_to_list(editor, argument.site, name)
+    if isinstance(node, cst.List) or (isinstance(node, cst.Tuple) and node.elements and node.lpar):
+        append_item(editor, argument.site, name)
     elif fit.callbacks == ():
         editor.replace(argument.site, f"[{name}]")
     elif fit.items(argument.value) is None:  # a callback that stands alone
@@ -77,19 +77,19 @@ def append_callback(editor: Editor, fit: FitCall, name: str) -> None:
         editor.replace(argument.site, f"[*{editor.code(argument.site)}, {name}]")
 
 
-def append_to_list(editor: Editor, site: Site, name: str) -> None:
-    """Append an item to a list display, in the display's own layout."""
+def append_item(editor: Editor, site: Site, name: str) -> None:
+    """Append an item to a list or tuple as it is written, in its own layout."""
     node = site.node
-    if not isinstance(node, cst.List) or not node.elements:
+    if not isinstance(node, (cst.List, cst.Tuple)) or not node.elements:
         editor.insert(site.span.end - 1, name)
         return
     last = site.at(node.elements[-1].value).span.end
-    close = site.span.end - 1
-    between = editor.text[last:close]
-    comma = between.find(",") if "," in between.split("#")[0] else -1
+    rest = editor.text[last:].split("#")[0].split("]" if isinstance(node, cst.List) else ")")[0]
+    comma = rest.find(",")
     line = editor.text[editor.text.rfind("\n", 0, last) + 1 : last]
     indent = line[: len(line) - len(line.lstrip())]
-    if "\n" in editor.text[site.span.start : last] and "\n" in between:
+    closes_on_its_line = "\n" not in editor.text[last:].split("]" if isinstance(node, cst.List) else ")")[0]
+    if "\n" in editor.text[site.span.start : last] and not closes_on_its_line:
         editor.insert(last + comma + 1, f"{'' if comma >= 0 else ','}\n{indent}{name}{',' if comma >= 0 else ''}")
     else:
         editor.insert(last + comma + 1, f" {name}" if comma >= 0 else f", {name}")

@@ -14,9 +14,7 @@ from keras_lint.syntax import Site
 
 
 class ChangeData(Remedy):
-    """Change the data wherever the model meets them: in ``fit``, in ``validation_data``, ``evaluate`` and
-    ``predict``.
-    """
+    """Change the data wherever the model meets them: in ``fit``, ``validation_data``, ``evaluate``, ``predict``."""
 
     def __init__(self, model: ModelView, shape: Shape) -> None:
         self.model = model

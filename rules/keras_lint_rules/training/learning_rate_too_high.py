@@ -41,7 +41,11 @@ class LearningRateTooHigh(Rule):
     ```python
     import keras
 
-    model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer=keras.optimizers.Adam(learning_rate=1.0), loss="binary_crossentropy")  # KL308
     ```
 
@@ -49,7 +53,11 @@ class LearningRateTooHigh(Rule):
     ```python
     import keras
 
-    model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="binary_crossentropy")
     ```
 
@@ -58,7 +66,11 @@ class LearningRateTooHigh(Rule):
     ```python
     import keras
 
-    model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer=keras.optimizers.SGD(0.1, momentum=0.9), loss="binary_crossentropy")
     model.compile(optimizer=keras.optimizers.Adadelta(1.0), loss="binary_crossentropy")
     linear = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])

@@ -88,12 +88,20 @@ class MissingValidationData(Rule):
 
     (x_train, _), _ = keras.datasets.mnist.load_data()
     x_train = x_train.reshape(-1, 784) / 255.0
-    autoencoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(784, activation="sigmoid")])
+    autoencoder = keras.Sequential([
+        keras.Input((784,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(784, activation="sigmoid"),
+    ])
     autoencoder.compile(optimizer="adam", loss="binary_crossentropy")
     autoencoder.fit(x_train, x_train, epochs=50)
 
     x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
-    xor = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    xor = keras.Sequential([
+        keras.Input((2,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     xor.compile(optimizer="adam", loss="binary_crossentropy")
     xor.fit(x, y, epochs=2000)
     ```

@@ -37,7 +37,11 @@ class StepsMismatch(Rule):
     from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
     (x_train, y_train), _ = keras.datasets.cifar10.load_data()
-    model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((32, 32, 3)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     datagen = ImageDataGenerator(rescale=1 / 255, horizontal_flip=True)
     model.fit(datagen.flow(x_train, y_train, batch_size=32), steps_per_epoch=len(x_train) // 32, epochs=20)  # KL314
@@ -49,7 +53,11 @@ class StepsMismatch(Rule):
     from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
     (x_train, y_train), _ = keras.datasets.cifar10.load_data()
-    model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((32, 32, 3)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     datagen = ImageDataGenerator(rescale=1 / 255, horizontal_flip=True)
     model.fit(datagen.flow(x_train, y_train, batch_size=32), epochs=20)
@@ -62,7 +70,11 @@ class StepsMismatch(Rule):
     import tensorflow as tf
 
     (x_train, y_train), _ = keras.datasets.cifar10.load_data()
-    model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((32, 32, 3)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     train = tf.data.Dataset.from_tensor_slices((x_train / 255.0, y_train)).shuffle(1000).repeat().batch(32)
     model.fit(train, steps_per_epoch=len(x_train) // 32, epochs=20)

@@ -50,7 +50,11 @@ class TooFewUpdates(Rule):
 
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
     y = np.array([[0], [1], [1], [0]], dtype="float32")
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((2,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy")
     model.fit(x, y, epochs=10)  # KL307
     ```
@@ -62,7 +66,11 @@ class TooFewUpdates(Rule):
 
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
     y = np.array([[0], [1], [1], [0]], dtype="float32")
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((2,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy")
     model.fit(x, y, epochs=1000)
     ```
@@ -73,7 +81,11 @@ class TooFewUpdates(Rule):
     import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     model.fit(x_train / 255.0, y_train)
     ```

@@ -47,7 +47,11 @@ class UnavailableMonitor(Rule):
     import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     stop = keras.callbacks.EarlyStopping(monitor="val_acc", patience=3, restore_best_weights=True)  # KL303
     model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop])
@@ -59,7 +63,11 @@ class UnavailableMonitor(Rule):
     import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)  # KL303
     model.fit(x_train / 255.0, y_train, epochs=30, callbacks=[stop])
@@ -70,7 +78,11 @@ class UnavailableMonitor(Rule):
     import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=3, restore_best_weights=True)
     model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop])
@@ -82,7 +94,11 @@ class UnavailableMonitor(Rule):
     import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     top3 = keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="top3")
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["acc", top3])
     stop = keras.callbacks.EarlyStopping(monitor="val_acc", patience=3, restore_best_weights=True)

@@ -37,7 +37,11 @@ class ValidationSplitSource(Rule):
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
     train_ds = tf.data.Dataset.from_tensor_slices((x_train / 255.0, y_train)).batch(64)
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     model.fit(train_ds, epochs=3, validation_split=0.2)  # KL311
     ```
@@ -49,7 +53,11 @@ class ValidationSplitSource(Rule):
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
     train_ds = tf.data.Dataset.from_tensor_slices((x_train / 255.0, y_train)).batch(64)
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     validation_ds, remaining_ds = train_ds.take(188), train_ds.skip(188)
     model.fit(remaining_ds, epochs=3, validation_data=validation_ds)
@@ -61,7 +69,11 @@ class ValidationSplitSource(Rule):
     from tensorflow import keras
 
     (x_train, y_train), _ = keras.datasets.mnist.load_data()
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     model.fit(x_train / 255.0, y_train, epochs=3, validation_split=0.2)
     ```

@@ -153,14 +153,15 @@ def _assemble(*parts: str | tuple[str, str]) -> Text:
 def summary(results: Sequence[FileResult], offer: Offer) -> str:
     """The last line: how much was found, and what can be fixed how."""
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
-    checked = sum(1 for result in results if result.crash is None and not result.unreadable)
+    failed = sum(1 for result in results if result.crash is not None)
+    rest = f"; {count(failed, 'file')} could not be checked" if failed else ""
     if not found:
-        return f"No problems found in {count(checked, 'file')}"
+        return f"No problems found in {count(len(results) - failed, 'file')}{rest}"
     counts = Counter(diagnostic.severity for diagnostic in found)
     parts = [count(counts[level], level.value) for level in reversed(Severity) if counts[level]]
     files = sum(1 for result in results if result.diagnostics)
     where = count(files, "file") if files == len(results) else f"{files} of {len(results)} files"
-    return f"Found {', '.join(parts)} in {where}{_fixable(found, offer)}"
+    return f"Found {', '.join(parts)} in {where}{_fixable(found, offer)}{rest}"
 
 
 def _fixable(found: Sequence[Diagnostic], offer: Offer) -> str:

@@ -6,8 +6,9 @@ from keras_lint.knowledge.facts import Dim, Shape, Unknown
 
 
 def adapted(expected: Shape, shape: Shape) -> Shape:
-    """``shape`` as the model sees it: a missing last axis is added where the input's has size 1, one of size 1 too
-    many is dropped.
+    """``shape`` as the model sees it.
+
+    A missing last axis is added where the input's has size 1; one of size 1 too many is dropped.
     """
     if len(shape) == len(expected) - 1 and expected[-1] == 1:
         return (*shape, 1)
@@ -17,9 +18,7 @@ def adapted(expected: Shape, shape: Shape) -> Shape:
 
 
 def mismatch(expected: Shape, shape: Shape) -> str | None:
-    """Keras's words where a functional model refuses a tensor of this shape; ``None`` where it takes it, or too
-    little is known.
-    """
+    """Keras's words where a functional model refuses this shape; ``None`` where it takes it or too little is known."""
     if any(isinstance(dim, Unknown) for dim in (*shape[1:], *expected[1:])):
         return None
     seen = adapted(expected, shape)

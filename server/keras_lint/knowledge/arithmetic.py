@@ -1,4 +1,6 @@
-"""Arithmetic on arrays: shapes by broadcasting, value ranges by interval arithmetic, and what it means for the data (scaling)."""
+"""Arithmetic on arrays: shapes by broadcasting, value ranges by interval arithmetic, and what it means for the data
+(scaling).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ def broadcast(a: Shape | Unknown, b: Shape | Unknown) -> Shape | Unknown:
     return tuple(dims)
 
 
-# --- ranges -------------------------------------------------------------------------------------------------------------------------------
+# --- ranges
+# -------------------------------------------------------------------------------------------------------------------------------
 
 
 def interval(operator: str, a: Array, b: Array) -> tuple[float | Unknown, float | Unknown]:
@@ -101,14 +104,14 @@ def by_number(operator: str, low: float, high: float, b: Array) -> tuple[float |
     if operator == "FloorDivide" and number > 0:
         return low // number, high // number
     if operator == "Modulo" and number > 0:
-        if 0 <= low and high < number:
+        if low >= 0 and high < number:
             return low, high
         whole = number == int(number) and is_whole(b.dtype) and low == int(low)
         return 0.0, number - 1 if whole else number
     if operator == "Power" and number == int(number) and 0 < number <= 8:
         ends = sorted((low**number, high**number))
         return (0.0 if number % 2 == 0 and low <= 0 <= high else ends[0]), ends[1]
-    if operator == "Power" and low >= 0 and 0 < number:
+    if operator == "Power" and low >= 0 and number > 0:
         return low**number, high**number
     return UNKNOWN, UNKNOWN
 
@@ -131,11 +134,12 @@ def by_own_statistic(operator: str, main: Array, other: Array) -> tuple[float | 
     return None
 
 
-# --- dtypes -------------------------------------------------------------------------------------------------------------------------------
+# --- dtypes
+# -------------------------------------------------------------------------------------------------------------------------------
 
 
 def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
-    """dtype of the result; Python's own numbers give way to the array's."""
+    """The dtype of the result; Python's own numbers give way to the array's."""
     if not isinstance(a.dtype, str) or not isinstance(b.dtype, str):
         return UNKNOWN
     weak_a, weak_b = is_python_number(a), is_python_number(b)
@@ -174,7 +178,8 @@ def within_dtype(dtype: str | Unknown, low: Any, high: Any) -> tuple[Any, Any]:
     return (UNKNOWN, UNKNOWN) if dtype in LIMITS else (low, high)
 
 
-# --- operations ---------------------------------------------------------------------------------------------------------------------------
+# --- operations
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def array_operation(operator: str, left: Any, right: Any, site: Site) -> Array:
@@ -214,7 +219,9 @@ def array_operation(operator: str, left: Any, right: Any, site: Site) -> Array:
 
 
 def is_main(a: Array, b: Array) -> bool:
-    """Whether the result is ``a`` changed by ``b``, rather than the reverse: the one with more axes, the left one of equals."""
+    """Whether the result is ``a`` changed by ``b``, rather than the reverse: the one with more axes, the left one of
+    equals.
+    """
     if isinstance(a.rank, int) and isinstance(b.rank, int) and a.rank != b.rank:
         return a.rank > b.rank
     return a.shape != () or b.shape == ()
@@ -259,7 +266,8 @@ def labels_after(operator: str, main: Array, other: Array, data: Any) -> Labels 
     return replace(labels, form="float")
 
 
-# --- scaling ------------------------------------------------------------------------------------------------------------------------------
+# --- scaling
+# ------------------------------------------------------------------------------------------------------------------------------
 
 _SCALED = ("divided", "normalized", "scaled", "preprocessed")
 
@@ -273,7 +281,8 @@ def statistic(array: Array) -> Step | None:
 def steps_after(operator: str, main: Array, other: Array, main_is_left: bool, site: Site) -> tuple[Step, ...]:
     """The history of the result: division by a number, standardisation with statistics, or neither.
 
-    ``(x - 127.5) / 127.5`` is one scaling, and so is ``x / 127.5 - 1``: moving data that is scaled, and dividing data that was moved, add
+    ``(x - 127.5) / 127.5`` is one scaling, and so is ``x / 127.5 - 1``: moving data that is scaled, and dividing data
+    that was moved, add
     nothing.
     """
     steps, last = main.steps, main.steps[-1] if main.steps else None

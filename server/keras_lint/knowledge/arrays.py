@@ -26,7 +26,8 @@ from keras_lint.knowledge.values import (
     slice_bounds,
 )
 
-# --- registering --------------------------------------------------------------------------------------------------------------------------
+# --- registering
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def on_arrays(*paths: str) -> Callable[[Description], Description]:
@@ -53,10 +54,13 @@ def holds_tensor(call: Call, value: Value) -> bool:
 
 
 class Axis(Unknown):
-    """The length of an axis that is not known, but is the same wherever this object stands: ``x.reshape(x.shape[0], -1)``."""
+    """The length of an axis that is not known, but is the same wherever this object stands: ``x.reshape(x.shape[0],
+    -1)``.
+    """
 
 
-# --- reading arguments --------------------------------------------------------------------------------------------------------------------
+# --- reading arguments
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def to_array(call: Call, value: Value, depth: int = 0) -> Array | None:
@@ -126,10 +130,14 @@ def dtype_name(call: Call, value: Value, default: str | Unknown = UNKNOWN) -> st
 
 _PLAIN = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 bfloat16 complex64 complex128 object category".split()
 DTYPES: dict[str, str] = {name: name for name in _PLAIN} | {
-    "float": "float64", "int": "int64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool", "float_": "float64",
-    "int_": "int64", "uint": "uint64", "f": "float32", "d": "float64", "i": "int32", "f2": "float16", "f4": "float32", "f8": "float64",
-    "i4": "int32", "i8": "int64", "u1": "uint8", "B": "uint8", "str": "str", "str_": "str", "string": "str", "byte": "int8",
-    "ubyte": "uint8", "short": "int16", "<f4": "float32", "<f8": "float64", "longlong": "int64", "intp": "int64", "object_": "object",
+    "float": "float64", "int": "int64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool",
+    "float_": "float64",
+    "int_": "int64", "uint": "uint64", "f": "float32", "d": "float64", "i": "int32", "f2": "float16", "f4": "float32",
+    "f8": "float64",
+    "i4": "int32", "i8": "int64", "u1": "uint8", "B": "uint8", "str": "str", "str_": "str", "string": "str", "byte":
+    "int8",
+    "ubyte": "uint8", "short": "int16", "<f4": "float32", "<f8": "float64", "longlong": "int64", "intp": "int64",
+    "object_": "object",
     "O": "object",
 }  # fmt: skip
 
@@ -170,7 +178,8 @@ def flag(call: Call, value: Value, default: bool = False) -> bool | Unknown:
     return bool(known) if isinstance(known, (bool, int)) else UNKNOWN
 
 
-# --- what several arrays have in common -------------------------------------------------------------------------------------------------------
+# --- what several arrays have in common
+# -------------------------------------------------------------------------------------------------------
 
 
 def common(values: Any) -> Any:
@@ -266,7 +275,8 @@ def halves(a: Rows, b: Rows) -> bool:
     return split == other_split and {name, other_name} in _HALVES
 
 
-# --- shapes ---------------------------------------------------------------------------------------------------------------------------------
+# --- shapes
+# ---------------------------------------------------------------------------------------------------------------------------------
 
 
 def size_of(shape: Shape | Unknown) -> int | Unknown:

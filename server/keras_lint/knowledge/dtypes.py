@@ -19,7 +19,7 @@ def is_whole(dtype: str | Unknown) -> bool:
 
 
 def promoted(a: str, b: str) -> str | Unknown:
-    """dtype of two arrays (or numpy numbers) together."""
+    """The dtype of two arrays (or numpy numbers) together."""
     if a == b:
         return a
     if a == "bool" or b == "bool":
@@ -50,7 +50,7 @@ def _bits(dtype: str) -> int:
 
 
 def with_number(dtype: str, number: bool | int | float) -> str | Unknown:
-    """dtype of an array together with one of Python's own numbers, which gives way."""
+    """The dtype of an array together with one of Python's own numbers, which gives way."""
     if dtype not in LIMITS and dtype not in _FLOATS and dtype != "bool":
         return UNKNOWN
     if isinstance(number, bool) or (isinstance(number, int) and dtype != "bool"):
@@ -61,5 +61,5 @@ def with_number(dtype: str, number: bool | int | float) -> str | Unknown:
 
 
 def divided(dtype: str | Unknown) -> str | Unknown:
-    """dtype of a quotient whose operands have ``dtype`` together."""
+    """The dtype of a quotient whose operands have ``dtype`` together."""
     return "float64" if is_whole(dtype) else dtype

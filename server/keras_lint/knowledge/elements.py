@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 MAX_ELEMENTS = 4096
-"""Arrays with more elements are known by their facts only: literals in programs are smaller, and each step costs a walk."""
+"""Arrays with more elements are known by their facts only: literals in programs are smaller, and each step costs a
+walk.
+"""
 
 Number = (int, float)
 
@@ -85,7 +87,9 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def combined(name: str, a: Any, b: Any) -> Any:
-    """``a name b`` element by element with broadcasting; ``None`` where Python's result is not numpy's, or they do not fit."""
+    """``a name b`` element by element with broadcasting; ``None`` where Python's result is not numpy's, or they do
+    not fit.
+    """
     function = _OPERATIONS.get(name)
     if function is None:
         return None

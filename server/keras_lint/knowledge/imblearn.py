@@ -15,8 +15,10 @@ pure("imblearn")
 
 OVER = ("SMOTE", "BorderlineSMOTE", "SVMSMOTE", "KMeansSMOTE", "SMOTENC", "SMOTEN", "ADASYN", "RandomOverSampler")
 UNDER = (
-    "RandomUnderSampler", "NearMiss", "TomekLinks", "ClusterCentroids", "EditedNearestNeighbours", "RepeatedEditedNearestNeighbours",
-    "AllKNN", "CondensedNearestNeighbour", "OneSidedSelection", "NeighbourhoodCleaningRule", "InstanceHardnessThreshold",
+    "RandomUnderSampler", "NearMiss", "TomekLinks", "ClusterCentroids", "EditedNearestNeighbours",
+    "RepeatedEditedNearestNeighbours",
+    "AllKNN", "CondensedNearestNeighbour", "OneSidedSelection", "NeighbourhoodCleaningRule",
+    "InstanceHardnessThreshold",
 )  # fmt: skip
 BOTH = ("SMOTEENN", "SMOTETomek")
 EVEN = (

@@ -49,7 +49,9 @@ class Indexed:
 
 
 def index_array(array: Array, axes: Sequence[Any], site: Site, fresh: Callable[[], int]) -> Value:
-    """``array[axes]``; each axis is ``("slice", low, high, step)`` or ``("index", fact)``. Slices of the first axis are parts of its rows."""
+    """``array[axes]``; each axis is ``("slice", low, high, step)`` or ``("index", fact)``. Slices of the first axis
+    are parts of its rows.
+    """
     if array.library == "pandas":
         from keras_lint.knowledge.pandas.selection import select
 
@@ -180,7 +182,8 @@ def literal_index(index: Any) -> Any:
 def rows_at(array: Array, index: Array, fresh: Callable[[], int]) -> Rows | Unknown:
     """Which rows an index array picks: parts of one order of indices that share none pick rows that share none.
 
-    The split of the indices becomes a split of the rows, numbered by the source of the indices and the split's own number.
+    The split of the indices becomes a split of the rows, numbered by the source of the indices and the split's own
+    number.
     """
     if not isinstance(array.rows, Rows):
         return UNKNOWN

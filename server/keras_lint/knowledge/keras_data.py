@@ -107,7 +107,7 @@ def load_data(call: Call) -> Value:
         if found is None:
             unknown = [
                 Array(rows=mine, steps=(step,), library="numpy", origin=module, part=part, column=i) for i in (0, 1)
-            ]  # type: ignore[arg-type]
+            ]
             pairs.append(Tuple(tuple(call.new(array) for array in unknown)))
             continue
         split = found.splits[part]

@@ -1,4 +1,6 @@
-"""``keras.utils`` and ``keras.preprocessing``: one-hot labels, scaling to unit norm, padding, tokenizers, ImageNet scaling."""
+"""``keras.utils`` and ``keras.preprocessing``: one-hot labels, scaling to unit norm, padding, tokenizers, ImageNet
+scaling.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
 from keras_lint.knowledge.values import MISSING, Array, Configured, Labels, List, Literal, Value
 
-# --- one-hot ----------------------------------------------------------------------------------------------------------------------------------
+# --- one-hot
+# ----------------------------------------------------------------------------------------------------------------------------------
 
 
 def one_hot_array(array: Array, classes: int | None, call: Call, name: str) -> Array:
@@ -73,7 +76,8 @@ def normalize(call: Call) -> Value:
     return call.new(made.with_step(call.step("scaled", "keras.utils.normalize")))
 
 
-# --- sequences --------------------------------------------------------------------------------------------------------------------------------
+# --- sequences
+# --------------------------------------------------------------------------------------------------------------------------------
 
 
 @describes(
@@ -165,18 +169,20 @@ def texts_to_sequences(call: Call) -> Value:
     first: Dim = array.samples if is_known(array.samples) else Axis("the number of texts")
     if call.path == "texts_to_sequences":
         high = float(words - 1) if isinstance(words, int) else UNKNOWN
-        made = Array(UNKNOWN, "object", 1.0, high, "sequence", rows=rows, steps=(*array.steps, step), library="python")  # type: ignore[arg-type]
+        made = Array(UNKNOWN, "object", 1.0, high, "sequence", rows=rows, steps=(*array.steps, step), library="python")
         return call.new(replace(made, part=array.part, column=array.column))
     width: Dim = words if isinstance(words, int) else UNKNOWN
     return call.new(
         Array((first, width), "float64", 0.0, UNKNOWN, "text", rows=rows, steps=(*array.steps, step), library="numpy")
-    )  # type: ignore[arg-type]
+    )
 
 
-# --- keras.applications -----------------------------------------------------------------------------------------------------------------------
+# --- keras.applications
+# -----------------------------------------------------------------------------------------------------------------------
 
 _FAMILIES = (
-    "convnext densenet efficientnet efficientnet_v2 imagenet_utils inception_resnet_v2 inception_v3 mobilenet mobilenet_v2 mobilenet_v3 "
+    "convnext densenet efficientnet efficientnet_v2 imagenet_utils inception_resnet_v2 inception_v3 mobilenet "
+    "mobilenet_v2 mobilenet_v3 "
     "nasnet resnet resnet50 resnet_v2 vgg16 vgg19 xception"
 ).split()
 MODES = {

@@ -11,8 +11,10 @@ from keras_lint.knowledge.facts import UNKNOWN
 from keras_lint.knowledge.values import Labels
 
 IMBALANCE_RATIO = 0.25
-"""The rarest class has at most this share of the most frequent one's samples. Between two classes that is a share of 20 %, where
-Google's guide to data preparation begins to speak of moderate imbalance; below it, a constant answer scores over 80 %."""
+"""The rarest class has at most this share of the most frequent one's samples. Between two classes that is a share of
+20 %, where
+Google's guide to data preparation begins to speak of moderate imbalance; below it, a constant answer scores over 80
+%."""
 
 MIN_SAMPLES = 40
 """Fewer samples say nothing of the classes: truth tables of five inputs have 32 rows."""
@@ -21,7 +23,8 @@ MAX_CLASSES = 1000
 """More distinct numbers than ImageNet has classes are no classes."""
 
 SAMPLES_PER_CLASS = 10
-"""With so many random draws for each class, none of up to a thousand classes is left out (chance of one: below 5e-5)."""
+"""With so many random draws for each class, none of up to a thousand classes is left out (chance of one: below 5e-5).
+"""
 
 
 def imbalance(counts: Sequence[int]) -> str | None:

@@ -613,7 +613,8 @@ def attribute_of(run: Run, owner: Value, name: str, node: cst.CSTNode) -> Value:
         scope: Scope = run.state.heap[owner.module.scope]
         return scope.names.get(name, UNKNOWN)
     if isinstance(owner, Class):
-        return owner.lookup(name) or UNKNOWN
+        attribute = owner.lookup(name)
+        return attribute if attribute is not None else UNKNOWN
     if isinstance(owner, Super):
         return super_attribute(run, owner, name)
     fact = run.read(owner)

@@ -17,7 +17,25 @@ if TYPE_CHECKING:
 TRUTH_TABLE = 64
 """Rows of written-out data up to which all there is to learn is in the table: four rows of XOR, the 36 of two dice."""
 CROSS_VALIDATION = frozenset(
-    ["KFold", "StratifiedKFold", "RepeatedKFold", "RepeatedStratifiedKFold", "GroupKFold", "StratifiedGroupKFold", "LeaveOneOut", "LeavePOut", "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "TimeSeriesSplit", "cross_val_score", "cross_validate", "cross_val_predict", "GridSearchCV", "RandomizedSearchCV"]
+    [
+        "KFold",
+        "StratifiedKFold",
+        "RepeatedKFold",
+        "RepeatedStratifiedKFold",
+        "GroupKFold",
+        "StratifiedGroupKFold",
+        "LeaveOneOut",
+        "LeavePOut",
+        "ShuffleSplit",
+        "StratifiedShuffleSplit",
+        "GroupShuffleSplit",
+        "TimeSeriesSplit",
+        "cross_val_score",
+        "cross_validate",
+        "cross_val_predict",
+        "GridSearchCV",
+        "RandomizedSearchCV",
+    ]
 )
 """What scikit-learn offers to judge a model on rows it was not trained on."""
 

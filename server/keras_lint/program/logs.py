@@ -41,6 +41,9 @@ def log_names(model: ModelView) -> tuple[LogName, ...] | Unknown:
     if model.fact.kind == "Subclass":
         return UNKNOWN
     names = [_name_of(model, metric) for metric in model.metrics]
+    written = [name.name for name in names if isinstance(name, LogName) and not name.numbered]
+    if len(set(written)) != len(written):  # Keras numbers the second: `accuracy_1`
+        return UNKNOWN
     return (
         tuple(name for name in names if isinstance(name, LogName)) if all(is_known(name) for name in names) else UNKNOWN
     )

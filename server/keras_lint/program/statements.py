@@ -335,18 +335,24 @@ def run_for(run: Run, node: cst.For) -> list[State]:
     """Unroll over a known sequence; run to a summary over an unknown one."""
     iterable = expressions.evaluate(run, node.iter)
     items = expressions.iterated(run, iterable)
+    broken: list[State] = []
     if items is None or len(items) > MAX_TURNS:
-        states = summary_loop(run, node, expressions.element(run, iterable))
+        states = summary_loop(run, node, expressions.element(run, iterable), broken)
     else:
-        states = unrolled(run, node, items)
+        states = unrolled(run, node, items, broken)
+    return after_loop(run, node, states, broken)
+
+
+def after_loop(run: Run, node: cst.For | cst.While, states: list[State], broken: list[State]) -> list[State]:
+    """Run the ``else`` of a loop in the states that did not break out."""
     if node.orelse is not None:
         states = run_block(run, body_of(node.orelse.body), states)
-    return limited(states)
+    return limited(states + broken)
 
 
-def unrolled(run: Run, node: cst.For, items: Sequence[Value]) -> list[State]:
+def unrolled(run: Run, node: cst.For, items: Sequence[Value], broken: list[State]) -> list[State]:
+    """Run the body once for each item; returns the states that ran to the end and adds to ``broken`` those that broke out."""
     states = [run.state]
-    broken: list[State] = []
     outer = run.context
     limit = loop_limit(run)
     for turn, item in enumerate(items):
@@ -354,7 +360,8 @@ def unrolled(run: Run, node: cst.For, items: Sequence[Value]) -> list[State]:
             live = [state for state in states if state.signal is None]
             if live:
                 run.state = join_states(live)
-                states = [s for s in states if s.signal is not None] + summary_loop(run, node, join_values(items[turn:]))
+                states = [s for s in states if s.signal is not None]
+                states += summary_loop(run, node, join_values(items[turn:]), broken)
             break
         run.context = replace(outer, turns=(*outer.turns, turn))
         following: list[State] = []
@@ -370,7 +377,7 @@ def unrolled(run: Run, node: cst.For, items: Sequence[Value]) -> list[State]:
     run.context = outer
     if not outer.turns:
         run.loop_limit = None
-    return states + broken
+    return states
 
 
 def loop_limit(run: Run) -> int:
@@ -394,23 +401,24 @@ def after_turn(states: list[State], broken: list[State]) -> list[State]:
     return going
 
 
-def summary_loop(run: Run, node: cst.For | cst.While, element: Value) -> list[State]:
+def summary_loop(run: Run, node: cst.For | cst.While, element: Value, broken: list[State]) -> list[State]:
     """Run the body twice: once silently to see what it changes, once recorded on what holds in any turn."""
     before = run.state.fork()
     run.muted += 1
-    after = loop_turn(run, node, element)
+    after = loop_turn(run, node, element, first_broken := [])
     run.muted -= 1
-    if run.muted:  # inside a silent turn one is enough: the loop around is run again
-        return [join_states([before, *(s for s in after if s.signal is None)]), *(s for s in after if s.signal is not None)]
-    run.state = join_states([before, *(state for state in after if state.signal is None)])
-    before = run.state.fork()
-    after = loop_turn(run, node, element)
+    if not run.muted:  # inside a silent turn one is enough: the loop around is run again
+        run.state = join_states([before, *(state for state in after if state.signal is None)])
+        before = run.state.fork()
+        after = loop_turn(run, node, element, broken)
+    else:
+        broken.extend(first_broken)
     leaving = [state for state in after if state.signal is not None]
-    rest = [before, *(state for state in after if state.signal is None)]
-    return [join_states(rest), *leaving]
+    return [join_states([before, *(state for state in after if state.signal is None)]), *leaving]
 
 
-def loop_turn(run: Run, node: cst.For | cst.While, element: Value) -> list[State]:
+def loop_turn(run: Run, node: cst.For | cst.While, element: Value, broken: list[State]) -> list[State]:
+    """One turn on what holds in any turn."""
     outer = run.context
     run.context = replace(outer, turns=(*outer.turns, -1))
     if isinstance(node, cst.For):
@@ -418,18 +426,23 @@ def loop_turn(run: Run, node: cst.For | cst.While, element: Value) -> list[State
         fact_comments.at_loop_turn(run, node)
     else:
         expressions.evaluate(run, node.test)
-    broken: list[State] = []
     states = after_turn(run_block(run, body_of(node.body), [run.state]), broken)
     run.context = outer
-    return states + broken
+    return states
 
 
 def run_while(run: Run, node: cst.While) -> list[State]:
     """A loop whose condition is known turn by turn is unrolled; any other runs to a summary."""
-    states = [run.state]
     broken: list[State] = []
+    return after_loop(run, node, while_turns(run, node, broken), broken)
+
+
+def while_turns(run: Run, node: cst.While, broken: list[State]) -> list[State]:
+    """The states after the condition failed."""
+    states = [run.state]
     outer = run.context
     limit = loop_limit(run)
+    endless = isinstance(node.test, cst.Name) and node.test.value == "True"
     for turn in range(MAX_TURNS):
         if len(states) != 1 or states[0].signal is not None or run.steps > limit:
             break
@@ -438,20 +451,19 @@ def run_while(run: Run, node: cst.While) -> list[State]:
         test = expressions.truth(run, expressions.evaluate(run, node.test))
         if test is False:
             run.context = outer
-            return [run.state, *broken]
-        constant = isinstance(node.test, cst.Name) and node.test.value == "True"
-        if test is not True or constant:
+            return [run.state]
+        if test is not True or endless:
             run.state = start
             run.context = outer
-            return summary_loop(run, node, UNKNOWN) + broken
+            return summary_loop(run, node, UNKNOWN, broken)
         run.context = replace(outer, turns=(*outer.turns, turn))
         states = limited(after_turn(run_block(run, body_of(node.body), [run.state]), broken))
     run.context = outer
     live = [state for state in states if state.signal is None]
     if not live:
-        return states + broken
+        return states
     run.state = join_states(live)
-    return summary_loop(run, node, UNKNOWN) + broken + [state for state in states if state.signal is not None]
+    return summary_loop(run, node, UNKNOWN, broken) + [state for state in states if state.signal is not None]
 
 
 def run_try(run: Run, node: cst.Try | cst.TryStar) -> list[State]:

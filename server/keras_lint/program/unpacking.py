@@ -20,6 +20,8 @@ _ROLES = {
     "test": "held out", "testing": "held out", "tst": "held out", "val": "held out", "valid": "held out", "validation": "held out",
     "dev": "held out", "eval": "held out",
 }  # fmt: skip
+HALF = 0.5
+"""Who holds out more than half of the rows means to train on the rest."""
 _TARGETS = frozenset({"y", "label", "labels", "target", "targets", "lbl", "lbls"})
 
 
@@ -38,6 +40,15 @@ class Unpacking:
     """The names in it, from left to right."""
     parts: tuple[Array, ...]
     """What each of them gets."""
+    test_size: float | None = None
+    """The share of the rows that the split was told to hold out."""
+
+    @property
+    def exchanged(self) -> bool:
+        """Whether only train and test are exchanged, and the part called test is the smaller one as it stands."""
+        pairs = zip(self.names[::2], self.names[1::2], strict=False)
+        reverse = tuple(name for first, second in pairs for name in (second, first))
+        return self.wanted == reverse and self.test_size is not None and self.test_size > HALF
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,6 +95,7 @@ class Unpacking:
 def unpackings(program: Program) -> Iterator[Unpacking]:
     """All statements that bind the parts of a split to plain names, each once."""
     seen: set[object] = set()
+    sizes = {event.details["number"]: event.details.get("test_size") for event in program.of("split")}
     for event in program.of("unpacked"):
         parts: list[Array] = []
         nodes: list[cst.Name] = []
@@ -94,7 +106,9 @@ def unpackings(program: Program) -> Iterator[Unpacking]:
                 parts.append(fact)
         if event.site.key not in seen and len(parts) == count(event.site.node) >= 4:
             seen.add(event.site.key)
-            yield Unpacking(event.site, tuple(nodes), tuple(parts))
+            last = parts[0].last_step("split")
+            size = sizes.get(last.identity) if last is not None else None
+            yield Unpacking(event.site, tuple(nodes), tuple(parts), size if isinstance(size, float) else None)
 
 
 def pairs(node: cst.CSTNode, parts: tuple[object, ...], heap: dict[int, object]) -> Iterator[tuple[cst.CSTNode, object]]:

@@ -53,3 +53,10 @@ def repaired(rule: type[Rule], body: str, remedy: str, position: int = 0) -> str
 def remedies(rule: type[Rule], body: str) -> list[str]:
     """The ids of the remedies offered for the first finding."""
     return [fix.remedy for fix in found(rule, body)[0].fixes]
+
+
+def name_of(value: object) -> str:
+    """For the ids of tests: names of cases and rules, not the programs."""
+    if isinstance(value, type) and issubclass(value, Rule):
+        return value.code
+    return value if isinstance(value, str) and "\n" not in value else ""

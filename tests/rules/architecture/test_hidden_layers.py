@@ -7,7 +7,7 @@ import pytest
 from keras_lint_rules.architecture.linear_hidden_layer import LinearHiddenLayer
 from keras_lint_rules.architecture.no_regularization import NoRegularization
 
-from .support import marked, remedies, repaired, rows
+from .support import marked, name_of, remedies, repaired, rows
 
 LINEAR = {
     "the default of the argument": """
@@ -125,7 +125,8 @@ TRAIN = """
         model.fit(x_train, y_train, epochs=40, validation_split=0.1)
 """
 WIDE = """
-        model = keras.Sequential([keras.Input((784,)), layers.Dense(512, activation="relu"), layers.Dense(10, activation="softmax")])
+        hidden, output = layers.Dense(512, activation="relu"), layers.Dense(10, activation="softmax")
+        model = keras.Sequential([keras.Input((784,)), hidden, output])
 """
 UNREGULARIZED = {
     "a wide layer": DATA + WIDE.rstrip() + "  # KL201" + TRAIN,
@@ -139,15 +140,17 @@ UNREGULARIZED = {
     + TRAIN,
     "a million weights on data of unknown number": """
         x_train, y_train = load()
-        model = keras.Sequential([keras.Input((1000,)), layers.Dense(1024, activation="relu"), layers.Dense(10)])  # KL201
+        model = keras.Sequential([keras.Input((1000,)), layers.Dense(1024, "relu"), layers.Dense(10)])  # KL201
         model.compile(optimizer="adam", loss="mse")
         model.fit(x=np.asarray(x_train), y=np.asarray(y_train), epochs=40)
         """,
 }
 REGULARIZED = {
-    "dropout": DATA + WIDE.replace('"relu"), ', '"relu"), layers.Dropout(0.5), ') + TRAIN,
+    "dropout": DATA + WIDE.replace("hidden, output]", "hidden, layers.Dropout(0.5), output]") + TRAIN,
     "a penalty": DATA + WIDE.replace('"relu")', '"relu", kernel_regularizer="l2")') + TRAIN,
-    "batch normalisation": DATA + WIDE.replace('"relu"), ', '"relu"), layers.BatchNormalization(), ') + TRAIN,
+    "batch normalisation": DATA
+    + WIDE.replace("hidden, output]", "hidden, layers.BatchNormalization(), output]")
+    + TRAIN,
     "weight decay": DATA + WIDE + TRAIN.replace('"adam"', "keras.optimizers.AdamW(1e-3)"),
     "early stopping": DATA
     + WIDE
@@ -162,7 +165,7 @@ REGULARIZED = {
     + TRAIN,
     "a truth table": """
         x_train, y_train = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
-        model = keras.Sequential([keras.Input((2,)), layers.Dense(512, activation="relu"), layers.Dense(1, activation="sigmoid")])
+        model = keras.Sequential([keras.Input((2,)), layers.Dense(512, "relu"), layers.Dense(1, "sigmoid")])
         model.compile(optimizer="adam", loss="binary_crossentropy")
         model.fit(x_train, y_train, epochs=500)
         """,
@@ -180,9 +183,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "name", "body"), CASES, ids=lambda value: value if isinstance(value, str) and "\n" not in value else ""
-)
+@pytest.mark.parametrize(("rule", "name", "body"), CASES, ids=name_of)
 def test_exactly_the_marked_lines_are_found(rule, name, body):  # type: ignore[no-untyped-def]
     assert rows(rule, body) == marked(rule, body)
 
@@ -204,7 +205,7 @@ def test_a_call_that_makes_several_layers_is_edited_where_all_want_it() -> None:
 
 def test_dropout_is_inserted_in_the_style_of_the_model() -> None:
     listed = repaired(NoRegularization, UNREGULARIZED["a wide layer"], "dropout")
-    assert 'layers.Dense(512, activation="relu"), layers.Dropout(0.5), layers.Dense(10' in listed
+    assert "[keras.Input((784,)), hidden, layers.Dropout(0.5), output]" in listed
     functional = repaired(NoRegularization, UNREGULARIZED["the functional style"], "dropout")
     assert functional.count("x = layers.Dropout(0.5)(x)\n") == 2
     added = """

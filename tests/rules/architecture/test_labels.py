@@ -6,7 +6,7 @@ import pytest
 
 from keras_lint_rules.data.label_encoding_mismatch import LabelEncodingMismatch
 
-from .support import found, marked, repaired, rows
+from .support import found, marked, name_of, repaired, rows
 
 DATA = """
         (x_train, y_train), (x_test, y_test) = mnist.load_data()
@@ -79,9 +79,7 @@ RIGHT_FORM = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "body"), [*OTHER_FORM.items(), *RIGHT_FORM.items()], ids=lambda v: v if "\n" not in v else ""
-)
+@pytest.mark.parametrize(("name", "body"), [*OTHER_FORM.items(), *RIGHT_FORM.items()], ids=name_of)
 def test_exactly_the_marked_lines_are_found(name: str, body: str) -> None:
     assert rows(LabelEncodingMismatch, body) == marked(LabelEncodingMismatch, body)
 
@@ -89,7 +87,8 @@ def test_exactly_the_marked_lines_are_found(name: str, body: str) -> None:
 def test_the_other_loss_is_safe_only_where_metrics_fit_both() -> None:
     body = (
         DATA
-        + "        model.compile(loss='categorical_crossentropy', metrics=['accuracy'])\n        model.fit(x_train, y_train)\n"
+        + "        model.compile(loss='categorical_crossentropy', metrics=['accuracy'])\n"
+        + "        model.fit(x_train, y_train)\n"
     )
     strict = body.replace("'accuracy'", "keras.metrics.CategoricalAccuracy()")
     assert found(LabelEncodingMismatch, body)[0].fixes[0].safe

@@ -9,7 +9,7 @@ from keras_lint_rules.architecture.loss_output_mismatch import LossOutputMismatc
 from keras_lint_rules.architecture.missing_output_activation import MissingOutputActivation
 from keras_lint_rules.architecture.softmax_single_unit import SoftmaxSingleUnit
 
-from .support import found, marked, repaired, rows
+from .support import found, marked, name_of, repaired, rows
 
 SINGLE_UNIT = {
     "positional activation": """
@@ -210,9 +210,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "name", "body"), CASES, ids=lambda value: value if isinstance(value, str) and "\n" not in value else ""
-)
+@pytest.mark.parametrize(("rule", "name", "body"), CASES, ids=name_of)
 def test_exactly_the_marked_lines_are_found(rule, name, body):  # type: ignore[no-untyped-def]
     assert rows(rule, body) == marked(rule, body)
 

@@ -1,7 +1,7 @@
-"""One program of ordinary length in three forms. Every decisive value passes through a dictionary, a parameter and a variable.
+"""One program of ordinary length in three forms, whose decisive values pass through a dictionary, parameters, names.
 
-As it stands the program is right, and no rule of this family speaks. Each case changes one value of the settings, and exactly the
-rule for it must speak, at the line that holds what is wrong.
+As it stands the program is right, and no rule of this family speaks. Each case changes one value of the settings, and
+exactly the rule for it must speak, at the line that holds what is wrong.
 """
 
 from __future__ import annotations
@@ -208,7 +208,8 @@ CELLS = [
     "%matplotlib inline\nimport numpy as np\nimport matplotlib.pyplot as plt\nimport keras\nfrom keras import layers",
     "!pip install -q keras",
     "settings = {settings}\nsettings",
-    "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()\nx_train = x_train / 255.0\nx_test = x_test / 255.0",
+    "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()",
+    "x_train = x_train / 255.0\nx_test = x_test / 255.0",
     "plt.imshow(x_train[0], cmap='gray')\nplt.show()",
     (
         "if settings['one_hot']:\n"

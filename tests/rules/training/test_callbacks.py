@@ -53,7 +53,7 @@ def test_what_ends_or_may_end_is_silent(code: str) -> None:
         (", callbacks=[]", ", callbacks=[early_stopping])"),
         (", callbacks=[log]", ", callbacks=[log, early_stopping])"),
         (", callbacks=[log,]", ", callbacks=[log, early_stopping])"),
-        (", callbacks=(log,)", ", callbacks=[*(log,), early_stopping])"),
+        (", callbacks=(log,)", ", callbacks=(log, early_stopping))"),
         (", callbacks=logs", ", callbacks=[*logs, early_stopping])"),
         (", callbacks=log", ", callbacks=[log, early_stopping])"),
         (", callbacks=[\n    log,  # 🙂\n]", ", callbacks=[\n    log,\n    early_stopping,  # 🙂\n])"),

@@ -38,9 +38,12 @@ def default_float(path: str) -> str:
 
 
 @on_arrays(
-    "numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfarray", "numpy.float32", "numpy.float64",
-    "numpy.uint8", "numpy.int32", "numpy.int64", "numpy.copy", "numpy.matrix", "tensorflow.constant", "tensorflow.convert_to_tensor",
-    "tensorflow.Variable", "tensorflow.identity", "keras.ops.convert_to_tensor", "keras.ops.convert_to_numpy", "keras.ops.array",
+    "numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfarray", "numpy.float32",
+    "numpy.float64",
+    "numpy.uint8", "numpy.int32", "numpy.int64", "numpy.copy", "numpy.matrix", "tensorflow.constant",
+    "tensorflow.convert_to_tensor",
+    "tensorflow.Variable", "tensorflow.identity", "keras.ops.convert_to_tensor", "keras.ops.convert_to_numpy",
+    "keras.ops.array",
 )  # fmt: skip
 def array_of(call: Call) -> Value:
     """``np.array([[0, 1], [1, 0]], dtype="float32")``."""
@@ -134,7 +137,7 @@ def kept_data(kind: Callable[[Any], Any], data: Any) -> Any:
 def filled(call: Call, shape: Shape | Unknown, value: Any, dtype: str | Unknown) -> Value:
     """An array of one number."""
     number = float(value) if isinstance(value, (int, float)) else UNKNOWN
-    return call.new(Array(shape, dtype, number, number, rows=call.new_rows(), library=library_of(call.path)))  # type: ignore[arg-type]
+    return call.new(Array(shape, dtype, number, number, rows=call.new_rows(), library=library_of(call.path)))
 
 
 @describes("numpy.zeros", "numpy.ones", "tensorflow.zeros", "tensorflow.ones", "keras.ops.zeros", "keras.ops.ones")
@@ -161,7 +164,8 @@ def full(call: Call) -> Value:
 
 
 @on_arrays(
-    "numpy.zeros_like", "numpy.ones_like", "numpy.empty_like", "numpy.full_like", "tensorflow.zeros_like", "tensorflow.ones_like",
+    "numpy.zeros_like", "numpy.ones_like", "numpy.empty_like", "numpy.full_like", "tensorflow.zeros_like",
+    "tensorflow.ones_like",
     "keras.ops.zeros_like", "keras.ops.ones_like",
 )  # fmt: skip
 def filled_like(call: Call) -> Value:
@@ -202,7 +206,7 @@ def eye(call: Call) -> Value:
             )
         )
     shape = (height, width)
-    return call.new(Array(shape, dtype, 0.0, 1.0, rows=rows, library=library_of(call.path)))  # type: ignore[arg-type]
+    return call.new(Array(shape, dtype, 0.0, 1.0, rows=rows, library=library_of(call.path)))
 
 
 @describes("numpy.arange", "tensorflow.range", "keras.ops.arange")
@@ -251,7 +255,7 @@ def linspace(call: Call) -> Value:
     dtype = dtype_name(call, call.arg(5, "dtype"), "float64") if library_of(call.path) == "numpy" else UNKNOWN
     dim = count if count is not None else UNKNOWN
     step = call.step("generated", "np.linspace")
-    return call.new(Array((dim,), dtype, low, high, rows=call.new_rows(), steps=(step,), library=library_of(call.path)))  # type: ignore[arg-type]
+    return call.new(Array((dim,), dtype, low, high, rows=call.new_rows(), steps=(step,), library=library_of(call.path)))
 
 
 @describes("numpy.logspace", "numpy.geomspace")

@@ -23,7 +23,7 @@ from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import imbalance
 from keras_lint.knowledge.numpy.creation import library_of
 from keras_lint.knowledge.numpy.operand import functions, is_none
-from keras_lint.knowledge.values import Array, Labels, Value
+from keras_lint.knowledge.values import Array, Labels, Library, Value
 
 
 def parts_of(call: Call, value: Value) -> list[Array] | None:
@@ -54,8 +54,9 @@ def joined_shape(shapes: list[Shape | Unknown], axis: int) -> Shape | Unknown:
     return (*others[:place], total, *others[place:])
 
 
-def joined(call: Call, arrays: list[Array], axis: int | Unknown, library: str) -> Value:
-    """Arrays joined along ``axis``. Rows of several sources are a source of their own (a step "appended" says so), but the two sides of
+def joined(call: Call, arrays: list[Array], axis: int | Unknown, library: Library) -> Value:
+    """Arrays joined along ``axis``. Rows of several sources are a source of their own (a step "appended" says so),
+    but the two sides of
     one split joined are what was split.
     """
     shape = joined_shape([array.shape for array in arrays], axis) if is_known(axis) else UNKNOWN
@@ -86,7 +87,7 @@ def joined(call: Call, arrays: list[Array], axis: int | Unknown, library: str) -
             library,
             origin=origin,
             column=agreed(a.column for a in arrays),
-        )  # type: ignore[arg-type]
+        )
     )
 
 
@@ -202,7 +203,7 @@ def stack(call: Call) -> Value:
         shape = (*inner[:place], whole.shape[0], *inner[place:])
     same = arrays is not None and len({array.rows for array in arrays}) == 1 and axis != 0
     rows = arrays[0].rows if same and arrays else call.new_rows() if axis == 0 else UNKNOWN
-    return call.new(replace(whole, shape=shape, library=library, rows=rows, data=UNKNOWN))  # type: ignore[arg-type]
+    return call.new(replace(whole, shape=shape, library=library, rows=rows, data=UNKNOWN))
 
 
 @describes("numpy.append")

@@ -69,7 +69,8 @@ def clipped(bound: float, least: float | None, most: float | None) -> float:
     return bound if most is None else min(bound, most)
 
 
-# --- monotonic functions ----------------------------------------------------------------------------------------------------------------------
+# --- monotonic functions
+# ----------------------------------------------------------------------------------------------------------------------
 
 _RISING: dict[str, Callable[[float], float]] = {
     "sqrt": math.sqrt,
@@ -95,7 +96,9 @@ _EXACT = ("floor", "ceil", "trunc")
 
 @both(*_RISING)
 def rising(call: Call) -> Value:
-    """Functions that grow with their argument take the bounds to the bounds (a hair apart: numpy's last digit may differ)."""
+    """Functions that grow with their argument take the bounds to the bounds (a hair apart: numpy's last digit may
+    differ).
+    """
     array = operand(call)
     if array is None:
         return NotImplemented
@@ -194,7 +197,8 @@ def square(call: Call) -> Value:
     return call.new(replace(array, low=low, high=high, data=UNKNOWN, labels=None, library=kept_library(call, array)))
 
 
-# --- two arguments ----------------------------------------------------------------------------------------------------------------------------
+# --- two arguments
+# ----------------------------------------------------------------------------------------------------------------------------
 
 _OPERATORS = {
     "add": "Add",
@@ -275,7 +279,7 @@ def where(call: Call) -> Value:
             condition.rows,
             main.steps or condition.steps,
             library_of(call.path),
-        )  # type: ignore[arg-type]
+        )
     )
 
 
@@ -289,7 +293,7 @@ def tests(call: Call) -> Value:
         return NotImplemented
     other = to_array(call, call.arg(1, "x2", "y")) if len(call.args) > 1 else None
     shape = broadcast(array.shape, other.shape) if other is not None else array.shape if len(call.args) < 2 else UNKNOWN
-    return call.new(Array(shape, "bool", 0.0, 1.0, rows=array.rows, library=library_of(call.path)))  # type: ignore[arg-type]
+    return call.new(Array(shape, "bool", 0.0, 1.0, rows=array.rows, library=library_of(call.path)))
 
 
 @functions("nan_to_num")
@@ -319,7 +323,7 @@ def matmul(call: Call) -> Value:
         and not call.kwargs
     ):
         shape = (a.shape[0], *b.shape[1:])
-    return call.new(Array(shape, UNKNOWN, kind=a.kind, rows=a.rows, steps=a.steps, library=library_of(call.path)))  # type: ignore[arg-type]
+    return call.new(Array(shape, UNKNOWN, kind=a.kind, rows=a.rows, steps=a.steps, library=library_of(call.path)))
 
 
 @functions("one_hot", also=("tensorflow.one_hot", "keras.ops.one_hot"))

@@ -176,7 +176,8 @@ def choice(call: Call) -> Value:
     return generated(call, shape, found.dtype, found.low, found.high, labels=labels)
 
 
-# --- orders -----------------------------------------------------------------------------------------------------------------------------------
+# --- orders
+# -----------------------------------------------------------------------------------------------------------------------------------
 
 
 @draws("shuffle")
@@ -225,12 +226,15 @@ def seed(call: Call) -> Value:
     return Literal(None)
 
 
-# --- TensorFlow -------------------------------------------------------------------------------------------------------------------------------
+# --- TensorFlow
+# -------------------------------------------------------------------------------------------------------------------------------
 
 
 @describes(
-    "tensorflow.random.normal", "tensorflow.random.truncated_normal", "tensorflow.random_normal", "tensorflow.truncated_normal",
-    "tensorflow.random.stateless_normal", "keras.random.normal", "keras.random.truncated_normal", "keras.backend.random_normal",
+    "tensorflow.random.normal", "tensorflow.random.truncated_normal", "tensorflow.random_normal",
+    "tensorflow.truncated_normal",
+    "tensorflow.random.stateless_normal", "keras.random.normal", "keras.random.truncated_normal",
+    "keras.backend.random_normal",
 )  # fmt: skip
 def tensor_normal(call: Call) -> Value:
     """``tf.random.normal((100, 8))``."""

@@ -8,7 +8,7 @@ from typing import Any
 from keras_lint.knowledge import elements
 from keras_lint.knowledge.arrays import axis_of, dim_argument, integer, reshaped_shape, shape_argument, size_of
 from keras_lint.knowledge.call import Call, attribute, describes
-from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Dim, RowCount, Shape, Unknown, is_known
 from keras_lint.knowledge.labels import labels_of_literal
 from keras_lint.knowledge.numpy.operand import after, both, functions, is_none, kept_library, operand, rest
 from keras_lint.knowledge.values import MISSING, Array, Labels, List, Rows, Value
@@ -71,19 +71,25 @@ def reshape(call: Call) -> Value:
         asked = shape_argument(call, given[0])
     else:
         asked = tuple(dim_argument(call, value) for value in given) if given and call.complete else UNKNOWN
-    shape = reshaped_shape(array.shape, asked)
-    if isinstance(shape, tuple):
-        shape = tuple(
-            array.shape[0] if i == 0 and same_length(array.shape, dim) else dim for i, dim in enumerate(shape)
-        )  # type: ignore[index]
+    shape = reshaped_shape(array.shape, own_axes(call, array, asked))
     if not order_is_default(call):
         array = replace(array, data=UNKNOWN)
     return with_shape(call, array, shape)
 
 
-def same_length(old: Shape | Unknown, dim: Dim) -> bool:
-    """Whether an axis is the first axis of the old shape."""
-    return isinstance(old, tuple) and bool(old) and isinstance(old[0], Unknown) and dim is old[0]
+def own_axes(call: Call, array: Array, asked: Shape | Unknown) -> Shape | Unknown:
+    """An asked shape in which ``len(x)`` is the first axis of ``x``."""
+    if not isinstance(asked, tuple) or not isinstance(array.shape, tuple) or not array.shape:
+        return asked
+    first = array.shape[0]
+    if isinstance(first, int):
+        return asked
+    return tuple(first if is_row_count(dim, array) else dim for dim in asked)
+
+
+def is_row_count(dim: Dim, array: Array) -> bool:
+    """Whether a dimension is the number of rows of an array."""
+    return isinstance(dim, RowCount) and dim.divisor == 1 and isinstance(array.rows, Rows) and dim.of == array.rows
 
 
 @both("ravel", "flatten")

@@ -14,7 +14,8 @@ from keras_lint.knowledge.numpy.operand import after, both, is_method, is_none, 
 from keras_lint.knowledge.values import Array, Rows, Value
 
 MEASURES = (
-    "mean", "std", "var", "min", "max", "sum", "median", "amin", "amax", "nanmean", "nanstd", "nanmin", "nanmax", "nansum", "prod",
+    "mean", "std", "var", "min", "max", "sum", "median", "amin", "amax", "nanmean", "nanstd", "nanmin", "nanmax",
+    "nansum", "prod",
     "percentile", "quantile", "ptp", "all", "any", "average",
 )  # fmt: skip
 REDUCE = tuple(f"reduce_{name}" for name in ("mean", "std", "variance", "min", "max", "sum", "prod", "all", "any"))
@@ -51,7 +52,7 @@ def reduced(call: Call) -> Value:
             low = high = float(data)
     dtype = dtype_after(name, array)
     step = call.step("reduced", name, fitted_on=array.rows, detail=name)
-    made = Array(shape, dtype, low, high, steps=(*array.steps, step), library=kept_library(call, array), data=data)  # type: ignore[arg-type]
+    made = Array(shape, dtype, low, high, steps=(*array.steps, step), library=kept_library(call, array), data=data)
     return call.new(replace(made, rows=array.rows) if keeps_rows(array, axes) else made)
 
 
@@ -101,13 +102,15 @@ def exact(name: str, array: Array) -> Any:
         return UNKNOWN
     if array.dtype not in ("int64", "float64"):
         return UNKNOWN
-    mean = math.fsum(values) / len(values)
-    simple = {"min": lambda: min(values), "max": lambda: max(values), "sum": lambda: sum(values), "mean": lambda: mean}
-    return simple[name]() if name in simple else UNKNOWN
+    if name == "mean":
+        return math.fsum(values) / len(values)
+    if name == "sum":
+        return sum(values)
+    return min(values) if name == "min" else max(values) if name == "max" else UNKNOWN
 
 
 def dtype_after(name: str, array: Array) -> str | Unknown:
-    """dtype of a measure."""
+    """The dtype of a measure."""
     if not isinstance(array.dtype, str):
         return UNKNOWN
     if name in ("all", "any"):
@@ -141,7 +144,7 @@ def argmax(call: Call) -> Value:
     library = kept_library(call, array)
     return call.new(
         Array(shape, "int64", 0.0, high, "labels" if labels else UNKNOWN, labels, kept, array.steps, library)
-    )  # type: ignore[arg-type]
+    )
 
 
 @both("cumsum", "cumprod", "argsort", "sort", "diff", "gradient", also=("numpy.diff", "numpy.gradient"))
@@ -161,7 +164,7 @@ def ordered(call: Call) -> Value:
         return call.new(replace(sorted_array, library=kept_library(call, array)))
     if name == "argsort":
         shape = array.shape
-        return call.new(Array(shape, "int64", 0.0, rows=UNKNOWN, library=kept_library(call, array)))  # type: ignore[arg-type]
+        return call.new(Array(shape, "int64", 0.0, rows=UNKNOWN, library=kept_library(call, array)))
     shape = array.shape if name in ("cumsum", "cumprod") and array.rank == 1 else UNKNOWN
     return call.new(
         replace(

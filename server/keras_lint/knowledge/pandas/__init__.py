@@ -6,5 +6,5 @@ from keras_lint.knowledge.call import pure
 
 pure("pandas")
 
-for name in ("frames", "reading", "selection"):
-    import_module(f"{__name__}.{name}")  # its decorators register what it describes
+for _module in ("frames", "functions", "reading", "selection"):
+    import_module(f"{__name__}.{_module}")  # its decorators register what it describes

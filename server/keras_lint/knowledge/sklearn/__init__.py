@@ -6,5 +6,5 @@ from keras_lint.knowledge.call import pure
 
 pure("sklearn")
 
-for name in ("datasets", "encoders", "fitting", "functions", "splitters", "splitting", "transformers"):
-    import_module(f"{__name__}.{name}")  # its decorators register what it describes
+for _module in ("datasets", "encoders", "functions", "splitters", "splitting", "transformers"):
+    import_module(f"{__name__}.{_module}")  # its decorators register what it describes

@@ -13,7 +13,8 @@ from keras_lint.knowledge.keras_data import features_of, targets_of
 from keras_lint.knowledge.labels import IMBALANCE_RATIO, MIN_SAMPLES
 from keras_lint.knowledge.values import MISSING, Array, Dict, Labels, Literal, Tuple, Value
 
-# --- made up ----------------------------------------------------------------------------------------------------------------------------------
+# --- made up
+# ----------------------------------------------------------------------------------------------------------------------------------
 
 
 def made(call: Call, columns: Any, labels: Labels | None, samples: Any, target_shape: tuple[Any, ...] = ()) -> Value:
@@ -113,7 +114,8 @@ def make_blobs(call: Call) -> Value:
     return made(call, columns, Labels("integer", classes, counts, "classification", imbalanced), total)
 
 
-# --- bundled and downloaded -----------------------------------------------------------------------------------------------------------------------
+# --- bundled and downloaded
+# -----------------------------------------------------------------------------------------------------------------------
 
 LOADERS = (
     "load_iris",
@@ -125,7 +127,8 @@ LOADERS = (
     "load_boston",
 )
 FETCHERS = (
-    "fetch_california_housing", "fetch_covtype", "fetch_olivetti_faces", "fetch_openml", "fetch_20newsgroups", "fetch_lfw_people",
+    "fetch_california_housing", "fetch_covtype", "fetch_olivetti_faces", "fetch_openml", "fetch_20newsgroups",
+    "fetch_lfw_people",
     "fetch_kddcup99", "fetch_rcv1", "fetch_mldata", "fetch_20newsgroups_vectorized",
 )  # fmt: skip
 

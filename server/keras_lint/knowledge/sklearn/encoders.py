@@ -198,7 +198,7 @@ def vectorized(call: Call, fitted: Configured, data: Array) -> Array:
 @describes(*paths("inverse_transform"))
 def inverse_transform(call: Call) -> Value:
     """``encoder.inverse_transform(y)``: the names again."""
-    value, data = data_argument(call)
+    _, data = data_argument(call)
     shape = (data.shape[0],) if isinstance(data.shape, tuple) and data.shape else UNKNOWN
     return call.new(Array(shape, UNKNOWN, labels=Labels(), rows=data.rows, library="numpy"))
 

@@ -28,7 +28,7 @@ def option_value(call: Call, configured: Configured, position: int | None, name:
     return default if found is None else call.python(found)
 
 
-def remember_fit(call: Call, data: Array, method: str, targets: Any = None) -> Configured:
+def remember_fit(call: Call, data: Array, method: str, targets: Any = None) -> Any:
     """Fit the receiver on ``data``: its state says on which rows, where, and as which fit."""
     fact = call.read(call.receiver)
     rows = data.rows if isinstance(data.rows, Rows) else UNKNOWN
@@ -62,7 +62,9 @@ def remember_fit(call: Call, data: Array, method: str, targets: Any = None) -> C
 
 
 def fitted_step(call: Call, configured: Any, kind: StepKind, detail: str = "") -> Step:
-    """The step that transforming with a (fitted) object is; on which rows it was fitted is unknown if no fit was seen."""
+    """The step that transforming with a (fitted) object is; on which rows it was fitted is unknown if no fit was
+    seen.
+    """
     if not isinstance(configured, Configured):
         return call.step(kind, "a transformer", fitted_on=UNKNOWN, detail=detail)
     fitted_on = configured.state.get("fitted_on", UNKNOWN)

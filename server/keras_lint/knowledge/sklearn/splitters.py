@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 from typing import Any
+from typing import Literal as Choice
 
 from keras_lint.knowledge.arrays import Axis, to_array
 from keras_lint.knowledge.call import Call, describes
@@ -33,11 +34,12 @@ def split(call: Call) -> Value:
     train, test = fold_sizes(call, splitter, data.samples)
     high = float(data.samples - 1) if is_known(data.samples) and isinstance(data.samples, int) else UNKNOWN
     pair = []
-    for name, dim in (("train", train), ("test", test)):
+    sides: tuple[tuple[Choice["train", "test"], Dim], ...] = (("train", train), ("test", test))
+    for name, dim in sides:
         step = call.step("split", splitter.name, identity=number)
         index = Array(
             (dim,), "int64", 0.0, high, rows=rows.part(number, name), steps=(step,), library="numpy", part=name
-        )  # type: ignore[arg-type]
+        )
         pair.append(call.new(index))
     targets = to_array(call, call.arg(1, "y")) if len(call.args) > 1 or "y" in call.kwargs else None
     stratified = splitter.name.startswith(("Stratified", "RepeatedStratified"))

@@ -23,12 +23,17 @@ DEFAULT_TEST_SIZE = 0.25
     "sklearn.model_selection._split.train_test_split",
 )
 def train_test_split(call: Call) -> Value:
-    """``x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)``.
+    """Cut arrays into a training and a test part: ``x_train, x_test, y_train, y_test = train_test_split(x, y,
+    test_size=0.2)``.
 
-    Each result holds rows of what it was cut from: its ``rows`` are those of its argument with one more part, (number of this split,
-    "train" or "test"). So a scaler that was fitted on an argument before is seen to have known the test rows, whichever argument it was;
-    and results of one split share their last part, by which a rule sees that ``x_train`` and ``y_train`` hold the same samples although
-    their arguments came from different sources. An argument whose rows are not known gets those of the first one that has any, else all
+    Each result holds rows of what it was cut from: its ``rows`` are those of its argument with one more part, (number
+    of this split,
+    "train" or "test"). So a scaler that was fitted on an argument before is seen to have known the test rows,
+    whichever argument it was;
+    and results of one split share their last part, by which a rule sees that ``x_train`` and ``y_train`` hold the
+    same samples although
+    their arguments came from different sources. An argument whose rows are not known gets those of the first one that
+    has any, else all
     get a new source together.
     """
     given = [value for value in call.args if not isinstance(call.read(value), Literal)]
@@ -107,7 +112,7 @@ def size_option(call: Call, name: str) -> int | float | None | Unknown:
 
 @describes("sklearn.utils.shuffle")
 def shuffle(call: Call) -> Value:
-    """``X, y = shuffle(X, y)``: one new order for all."""
+    """One new order for all: ``X, y = shuffle(X, y)``."""
     number = call.fresh()
     results: list[Value] = []
     for value in call.args:

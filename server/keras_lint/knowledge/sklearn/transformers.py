@@ -12,15 +12,18 @@ from keras_lint.knowledge.sklearn.fitting import data_argument, fitted_step, opt
 from keras_lint.knowledge.values import MISSING, Array, Configured, Dict, List, StepKind, Tuple, Value
 
 SCALERS = (
-    "StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "Normalizer", "PowerTransformer", "QuantileTransformer",
+    "StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "Normalizer", "PowerTransformer",
+    "QuantileTransformer",
 )  # fmt: skip
 IMPUTERS = ("SimpleImputer", "KNNImputer", "IterativeImputer", "Imputer", "MissingIndicator")
 SELECTORS = (
-    "SelectKBest", "SelectPercentile", "SelectFromModel", "RFE", "RFECV", "VarianceThreshold", "SequentialFeatureSelector", "SelectFdr",
+    "SelectKBest", "SelectPercentile", "SelectFromModel", "RFE", "RFECV", "VarianceThreshold",
+    "SequentialFeatureSelector", "SelectFdr",
     "SelectFpr",
 )  # fmt: skip
 DECOMPOSITIONS = (
-    "PCA", "TruncatedSVD", "KernelPCA", "IncrementalPCA", "FastICA", "NMF", "FactorAnalysis", "LinearDiscriminantAnalysis", "TSNE",
+    "PCA", "TruncatedSVD", "KernelPCA", "IncrementalPCA", "FastICA", "NMF", "FactorAnalysis",
+    "LinearDiscriminantAnalysis", "TSNE",
     "SparsePCA", "LatentDirichletAllocation",
 )  # fmt: skip
 OTHERS = ("PolynomialFeatures", "KBinsDiscretizer", "FunctionTransformer", "Binarizer")
@@ -99,12 +102,12 @@ def transformed(call: Call, fitted: Any, data: Array) -> Array:
     ).with_step(step)
     if fitted.name in COMPOSED:
         inner = inner_steps(call, fitted)
-        made = replace(made, steps=(*made.steps, *(replace(step, kind=k, name=n) for k, n in inner)))  # type: ignore[arg-type]
+        made = replace(made, steps=(*made.steps, *(replace(step, kind=k, name=n) for k, n in inner)))
     return made
 
 
 def float_of(data: Array, kind: str) -> str | Unknown:
-    """dtype of the result where the input's is whole or not known."""
+    """The dtype of the result where the input's is whole or not known."""
     if kind == "scaled":
         return "float64" if isinstance(data.dtype, str) and data.dtype.startswith(("int", "uint", "bool")) else UNKNOWN
     return (
@@ -203,7 +206,9 @@ def make_pipeline(call: Call) -> Value:
 
 @describes(*paths("inverse_transform"))
 def inverse_transform(call: Call) -> Value:
-    """``scaler.inverse_transform(predictions)``: back in the units of the data it was fitted on; the step of its scaling is gone."""
+    """``scaler.inverse_transform(predictions)``: back in the units of the data it was fitted on; the step of its
+    scaling is gone.
+    """
     _, data = data_argument(call)
     fitted = call.read(call.receiver)
     identity = fitted.state.get("identity", 0) if isinstance(fitted, Configured) else 0

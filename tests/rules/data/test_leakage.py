@@ -1,0 +1,196 @@
+"""KL106, KL107 and KL130: what has seen the rows a model is judged by."""
+
+from __future__ import annotations
+
+import pytest
+
+from .support import DENSE, RARE, marked, program, repairs, rows
+
+JUDGED = DENSE + "model.fit(X_train, y_train, epochs=3)\nmodel.evaluate(X_test, y_test)\n"
+SPLIT = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)"
+
+LEAKS = {
+    "fit, then transform": program(RARE, "scaler = StandardScaler()\nscaler.fit(X)  # KL106\nX = scaler.transform(X)", SPLIT, JUDGED),
+    "under another name, without a name of its own": program(
+        RARE,
+        """
+        X_scaled = MinMaxScaler().fit_transform(X)  # KL106
+        X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, test_size=0.2)
+        """,
+        JUDGED,
+    ),
+    "statistics of all rows": program(RARE, "X = (X - X.mean(axis=0)) / X.std(axis=0)  # KL106", SPLIT, JUDGED),
+    "validation data": program(
+        RARE, "X = StandardScaler().fit_transform(X)  # KL106", SPLIT, DENSE, "model.fit(X_train, y_train, validation_data=(X_test, y_test))"
+    ),
+    "before resampling": program(
+        RARE,
+        "X = StandardScaler().fit_transform(X)  # KL106",
+        SPLIT,
+        "X_train, y_train = SMOTE().fit_resample(X_train, y_train)",
+        JUDGED,
+    ),
+    "predictions for the test part": program(
+        RARE,
+        "from sklearn.decomposition import PCA\nX = PCA(n_components=10).fit_transform(X)  # KL106",
+        SPLIT,
+        DENSE,
+        "model.fit(X_train, y_train)\nscores = model.predict(X_test)",
+    ),
+    "fitted again on test": program(
+        RARE, SPLIT, "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.fit_transform(X_test)  # KL106", JUDGED
+    ),
+    "in a function": program(
+        RARE,
+        """
+        def prepare(features, scaler=None):
+            scaler = scaler or StandardScaler()
+            return scaler.fit_transform(features)  # KL106
+
+        X = prepare(X)
+        """,
+        SPLIT,
+        JUDGED,
+    ),
+}
+NO_LEAKS = {
+    "fitted on train": program(
+        RARE, SPLIT, "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.transform(X_test)", JUDGED
+    ),
+    "statistics of train": program(
+        RARE, SPLIT, "m, s = X_train.mean(axis=0), X_train.std(axis=0)\nX_train = (X_train - m) / s\nX_test = (X_test - m) / s", JUDGED
+    ),
+    "a constant": program(RARE, "X = X / 10.0", SPLIT, JUDGED),
+    "labels encoded before the split": program(
+        "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='kind').values, LabelEncoder().fit_transform(df['kind'])", SPLIT, JUDGED
+    ),
+    "columns encoded before the split": program(
+        "df = pd.get_dummies(pd.read_csv('a.csv'))\nX, y = df.drop(columns='kind').values, df['kind'].values", SPLIT, JUDGED
+    ),
+    "only for a picture": program(
+        RARE, "from sklearn.decomposition import PCA\nplotted = PCA(2).fit_transform(X)\nprint(plotted[:5])", SPLIT, JUDGED
+    ),
+    "nothing held out": program(RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y, epochs=3)"),
+    "validation_split of data scaled as a whole": program(
+        RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y, validation_split=0.2)"
+    ),
+    "two data sets, each with its own scaler": program(
+        RARE,
+        "A, b = make_classification(n_samples=500, n_features=10, random_state=1)",
+        "X = StandardScaler().fit_transform(X)\nA = StandardScaler().fit_transform(A)",
+        DENSE,
+        "model.fit(X, y)\nmodel.evaluate(A, b)",
+    ),
+    "evaluated on the training data": program(RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y)\nmodel.evaluate(X, y)"),
+}
+RESAMPLED_TOO_SOON = {
+    "over several lines": program(
+        RARE,
+        """
+        sampler = RandomOverSampler(
+            random_state=0,
+        )
+        X, y = sampler.fit_resample(X, y)  # KL107
+        """,
+        SPLIT,
+        JUDGED,
+    ),
+    "then scaled, then split": program(
+        RARE,
+        "X_res, y_res = SMOTE().fit_resample(X, y)  # KL107",
+        "X_train, X_test, y_train, y_test = train_test_split(X_res, y_res)",
+        "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.transform(X_test)",
+        JUDGED,
+    ),
+    "the test part": program(
+        RARE,
+        SPLIT,
+        "X_train, y_train = SMOTE().fit_resample(X_train, y_train)\nX_test, y_test = SMOTE().fit_resample(X_test, y_test)  # KL107",
+        JUDGED,
+    ),
+    "validation data": program(
+        RARE,
+        "X, y = SMOTE().fit_resample(X, y)  # KL107",
+        SPLIT,
+        DENSE,
+        "model.fit(X_train, y_train, validation_data=(X_test, y_test))",
+    ),
+}
+RESAMPLED_IN_TIME = {
+    "after the split": program(RARE, SPLIT, "X_train, y_train = SMOTE().fit_resample(X_train, y_train)", JUDGED),
+    "left out before the split": program(RARE, "X, y = RandomUnderSampler().fit_resample(X, y)", SPLIT, JUDGED),
+    "never judged": program(RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y)"),
+    "for another model": program(
+        RARE,
+        SPLIT,
+        "from sklearn.linear_model import LogisticRegression\nA, b = SMOTE().fit_resample(X, y)\nLogisticRegression().fit(A, b)",
+        JUDGED,
+    ),
+}
+RESAMPLED_AND_CUT = {
+    "SMOTE": program(RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y, validation_split=0.2)  # KL130"),
+    "after a split": program(
+        RARE,
+        SPLIT,
+        "A, b = RandomOverSampler().fit_resample(X_train, y_train)",
+        DENSE,
+        "model.fit(A, b, epochs=3, validation_split=0.1)  # KL130\nmodel.evaluate(X_test, y_test)",
+    ),
+    "left out, and sorted by class": program(
+        RARE, "X, y = RandomUnderSampler().fit_resample(X, y)", DENSE, "share = 0.25\nmodel.fit(X, y, validation_split=share)  # KL130"
+    ),
+    "shuffled, yet made of training rows": program(
+        RARE,
+        "from sklearn.utils import shuffle\nX, y = SMOTE().fit_resample(X, y)\nX, y = shuffle(X, y)",
+        DENSE,
+        "model.fit(X, y, validation_split=0.2)  # KL130",
+    ),
+}
+RESAMPLED_AND_NOT_CUT = {
+    "validation data of its own": program(
+        RARE, SPLIT, "A, b = SMOTE().fit_resample(X_train, y_train)", DENSE, "model.fit(A, b, validation_data=(X_test, y_test))"
+    ),
+    "left out, then shuffled": program(
+        RARE,
+        "from sklearn.utils import shuffle\nX, y = RandomUnderSampler().fit_resample(X, y)\nX, y = shuffle(X, y)",
+        DENSE,
+        "model.fit(X, y, validation_split=0.2)",
+    ),
+    "not resampled": program(RARE, DENSE, "model.fit(X, y, validation_split=0.2)"),
+    "no share": program(RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y, validation_split=0.0)"),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [(rule, c) for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT)) for c in cases.values()],
+    ids=[f"{rule} {name}" for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT)) for name in cases],
+)
+def test_a_leak_is_shown_where_it_arises(rule: str, code: str) -> None:
+    assert rows(code, rule) == marked(code, rule)
+    for remedy, text in repairs(code, rule).items():
+        assert rows(text, rule) == [], remedy
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [(rule, c) for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT)) for c in cases.values()],
+    ids=[f"{rule} {name}" for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT)) for name in cases],
+)
+def test_what_is_no_leak_is_left_alone(rule: str, code: str) -> None:
+    assert rows(code, rule) == []
+
+
+def test_the_scaler_moves_behind_the_split() -> None:
+    fixed = repairs(LEAKS["under another name, without a name of its own"], "KL106")["fit-after-split"]
+    assert "X_scaled" not in fixed
+    assert "train_test_split(X, y, test_size=0.2)\nscaler = MinMaxScaler()\nX_train = scaler.fit_transform(X_train)\n" in fixed
+
+
+def test_nothing_moves_where_the_scaled_data_are_used_otherwise() -> None:
+    code = LEAKS["under another name, without a name of its own"] + "print(X_scaled.shape)\n"
+    assert repairs(code, "KL106") == {}
+
+
+def test_a_statistic_is_not_moved() -> None:
+    assert repairs(LEAKS["statistics of all rows"], "KL106") == {}
