@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Array, Dataset, Dict, Literal, Tuple
 from keras_lint.lint.runner import analyse
@@ -43,7 +44,7 @@ class Known:
 def executed(code: str, **names: Any) -> dict[str, Any]:
     """The names that a program binds when it really runs."""
     scope: dict[str, Any] = dict(names)
-    exec(compile(HEAD + code, "program.py", "exec"), scope)  # noqa: S102 - the programs are those of the tests
+    exec(compile(HEAD + code, "program.py", "exec"), scope)
     return scope
 
 
@@ -57,19 +58,30 @@ def check_array(known: Array, shape: tuple[int | None, ...] | None, dtype: str |
         assert known.dtype == dtype, where
     if values is not None and np.size(values) and np.asarray(values).dtype.kind in "biuf":
         tolerance = 1e-5 * max(1.0, float(np.max(np.abs(values))))
-        assert isinstance(known.low, Unknown) or known.low - tolerance <= np.min(values), (where, known.low, np.min(values))
-        assert isinstance(known.high, Unknown) or known.high + tolerance >= np.max(values), (where, known.high, np.max(values))
+        assert isinstance(known.low, Unknown) or known.low - tolerance <= np.min(values), (
+            where,
+            known.low,
+            np.min(values),
+        )
+        assert isinstance(known.high, Unknown) or known.high + tolerance >= np.max(values), (
+            where,
+            known.high,
+            np.max(values),
+        )
 
 
 def check_elements(known: Known, elements: Any, spec: Any, values: Any, where: str) -> int:
-    """Compare a structure of tensors with the real one; returns how many of its arrays have a known shape, dtype and range."""
+    """Compare a structure of tensors with the real one; returns how many of its arrays are known."""
     fact = known.read(elements)
     if isinstance(fact, Unknown):
         return 0
     if isinstance(spec, tuple):
         assert isinstance(fact, Tuple), where
         assert len(fact.items) == len(spec), where
-        return sum(check_elements(known, f, s, v, f"{where}[{i}]") for i, (f, s, v) in enumerate(zip(fact.items, spec, values, strict=True)))
+        return sum(
+            check_elements(known, f, s, v, f"{where}[{i}]")
+            for i, (f, s, v) in enumerate(zip(fact.items, spec, values, strict=True))
+        )
     if isinstance(spec, dict):
         assert isinstance(fact, Dict), where
         assert set(fact.entries) <= set(spec), where

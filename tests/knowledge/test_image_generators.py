@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.knowledge.pipelines import Known, check_array, check_dataset, executed
+
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import SLICES, Array, Dataset, Tuple
-
-from tests.knowledge.pipelines import Known, check_array, check_dataset, executed
 
 IMAGES = 12
 
@@ -88,26 +88,35 @@ train, validation, other = part("training", 1), part("validation", 1), part("val
     assert (train.part, validation.part) == ("train", "validation")
 
 
-# --- ImageDataGenerator -----------------------------------------------------------------------------------------------------------------
+# --- ImageDataGenerator ---------------------------------------------------------------------------------------------
 
 FROM = "flow_from_directory(folder, target_size=(8, 9), batch_size=5"
 GENERATORS = {
     "plain": f"ImageDataGenerator().{FROM})",
     "default size": "ImageDataGenerator().flow_from_directory(folder)",
     "rescaled": f"ImageDataGenerator(rescale=1.0 / 255).{FROM}, class_mode='binary')",
-    "augmented": f"ImageDataGenerator(rescale=1 / 255, rotation_range=30, zoom_range=0.2, horizontal_flip=True).{FROM}, class_mode='sparse')",
+    "augmented": (
+        "ImageDataGenerator(rescale=1 / 255, rotation_range=30, "
+        f"zoom_range=0.2, horizontal_flip=True).{FROM}, class_mode='sparse')"
+    ),
     "filled": f"ImageDataGenerator(width_shift_range=0.5, fill_mode='constant', cval=300.0).{FROM}, class_mode=None)",
     "brighter": f"ImageDataGenerator(brightness_range=(0.5, 1.5), rescale=1 / 255).{FROM}, class_mode='input')",
     "shifted channels": f"ImageDataGenerator(channel_shift_range=40.0).{FROM})",
     "samplewise": f"ImageDataGenerator(samplewise_center=True, samplewise_std_normalization=True).{FROM})",
     "preprocessed": f"ImageDataGenerator(preprocessing_function=lambda image: image / 127.5 - 1).{FROM})",
-    "preprocessed and rescaled": f"ImageDataGenerator(preprocessing_function=lambda image: 255 - image, rescale=0.5).{FROM})",
-    "preprocessed by Keras": f"ImageDataGenerator(preprocessing_function=keras.applications.vgg16.preprocess_input).{FROM})",
+    "preprocessed and rescaled": (
+        f"ImageDataGenerator(preprocessing_function=lambda image: 255 - image, rescale=0.5).{FROM})"
+    ),
+    "preprocessed by Keras": (
+        f"ImageDataGenerator(preprocessing_function=keras.applications.vgg16.preprocess_input).{FROM})"
+    ),
     "grey": f"ImageDataGenerator().{FROM}, color_mode='grayscale', classes=['cats', 'dogs'])",
     "part": f"ImageDataGenerator(validation_split=0.25).{FROM}, subset='validation')",
     "arrays": "ImageDataGenerator(rescale=1 / 255).flow(x, y, batch_size=8)",
     "arrays, part": "ImageDataGenerator(validation_split=0.25).flow(x, y, batch_size=8, subset='training')",
-    "arrays, other part": "ImageDataGenerator(validation_split=0.25).flow(x, y, batch_size=8, subset='validation', shuffle=False)",
+    "arrays, other part": (
+        "ImageDataGenerator(validation_split=0.25).flow(x, y, batch_size=8, subset='validation', shuffle=False)"
+    ),
     "arrays alone": "ImageDataGenerator(shear_range=10, vertical_flip=True).flow(x)",
     "arrays with weights": "ImageDataGenerator().flow(x, y, sample_weight=np.ones(30), batch_size=8)",
     "arrays as doubles": "ImageDataGenerator(dtype='float64').flow(x, y)",
@@ -139,7 +148,11 @@ count, size, length = data.n, data.batch_size, len(data)
             check_array(array, shape, str(part.dtype), part, f"{name}[{i}]")
     inputs = known.read(fact.inputs)
     assert not any(isinstance(dim, Unknown) for dim in inputs.shape)
-    for known_number, number in ((fact.samples, data.n), (fact.batch_size, data.batch_size), (fact.cardinality, len(data))):
+    for known_number, number in (
+        (fact.samples, data.n),
+        (fact.batch_size, data.batch_size),
+        (fact.cardinality, len(data)),
+    ):
         assert isinstance(known_number, Unknown) or known_number == number
     assert known.program.run.python(known.names["size"]) == data.batch_size
     for key, number in (("count", data.n), ("length", len(data))):
@@ -183,18 +196,22 @@ train, validation = datagen.flow(x, y, subset="training"), datagen.flow(x, y, su
     assert (known["train"].samples, known["validation"].samples) == (30, 10)
 
 
-# --- files -------------------------------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------------------
 
 FILES = {
     "load_img": "a = keras.utils.img_to_array(keras.utils.load_img(path, target_size=(8, 9)))",
-    "load_img in grey": "a = keras.utils.img_to_array(keras.utils.load_img(path, color_mode='grayscale', target_size=(8, 9)))",
+    "load_img in grey": (
+        "a = keras.utils.img_to_array(keras.utils.load_img(path, color_mode='grayscale', target_size=(8, 9)))"
+    ),
     "load_img of numpy": "a = np.array(keras.utils.load_img(path, target_size=(8, 9))) / 255.0",
     "old names": """
 from tensorflow.keras.preprocessing import image
 a = np.expand_dims(image.img_to_array(image.load_img(path, target_size=(8, 9))), axis=0)
 """,
     "PIL": "from PIL import Image\na = np.array(Image.open(path).convert('RGB').resize((9, 8)))",
-    "PIL in grey": "from PIL import Image\na = np.asarray(Image.open(path).convert('L').resize((9, 8)), dtype='float32') / 255",
+    "PIL in grey": (
+        "from PIL import Image\na = np.asarray(Image.open(path).convert('L').resize((9, 8)), dtype='float32') / 255"
+    ),
     "many": """
 from PIL import Image
 import glob
@@ -203,7 +220,10 @@ for name in glob.glob(folder + "/*/*.png"):
     images.append(np.array(Image.open(name).convert("RGB").resize((9, 8))))
 a = np.array(images)
 """,
-    "comprehension": "import glob\na = np.array([keras.utils.img_to_array(keras.utils.load_img(f, target_size=(8, 9))) for f in glob.glob(folder + '/*/*')])",
+    "comprehension": (
+        "import glob\na = np.array([keras.utils.img_to_array(keras.utils."
+        "load_img(f, target_size=(8, 9))) for f in glob.glob(folder + '/*/*')])"
+    ),
     "TensorFlow": "a = tf.image.resize(tf.io.decode_png(tf.io.read_file(path), channels=1), (8, 9))",
 }
 

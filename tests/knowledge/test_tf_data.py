@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from keras_lint.knowledge.values import Array, Dataset, Rows
-
 from tests.knowledge.pipelines import Known, check_dataset, executed
+
+from keras_lint.knowledge.values import Array, Dataset, Rows
 
 ARRAYS = """
 x = np.random.randint(0, 256, (50, 6, 8, 3)).astype("uint8")
@@ -19,7 +19,9 @@ KNOWN = {
     "slices of one": "data = tf.data.Dataset.from_tensor_slices(x)",
     "slices of lists": "data = tf.data.Dataset.from_tensor_slices(([[1.5, 2.0], [3.0, 4.0]], [0, 1]))",
     "slices of strings": "data = tf.data.Dataset.from_tensor_slices((['a', 'b', 'c'], [0, 1, 1]))",
-    "slices of a dictionary": "data = tf.data.Dataset.from_tensor_slices(({'image': x, 'size': [1.0] * 50}, y)).batch(7)",
+    "slices of a dictionary": (
+        "data = tf.data.Dataset.from_tensor_slices(({'image': x, 'size': [1.0] * 50}, y)).batch(7)"
+    ),
     "tensors": "data = tf.data.Dataset.from_tensors((x, y))",
     "range": "data = tf.data.Dataset.range(3, 40, 4)",
     "range backwards": "data = tf.data.Dataset.range(9, 0, -2)",
@@ -48,13 +50,19 @@ KNOWN = {
     "lambda": "data = base.map(lambda image, label: (tf.cast(image, tf.float32) / 255.0, label)).batch(8)",
     "division by a whole number": "data = base.map(lambda image, label: (image / 255, label))",
     "one-hot": "data = base.map(lambda image, label: (image, tf.one_hot(label, 4))).batch(8)",
-    "dictionaries": "data = base.map(lambda image, label: {'image': image, 'label': label}).map(lambda d: (d['image'], d['label']))",
+    "dictionaries": (
+        "data = base.map(lambda image, label: {'image': image, 'label': label}).map(lambda d: (d['image'], d['label']))"
+    ),
     "rank": "data = base.map(lambda image, label: (tf.expand_dims(image, 0), tf.reshape(label, (1, 1))))",
     "resize": "data = base.map(lambda image, label: (tf.image.resize(image, (4, 5)), label)).batch(2)",
-    "resize to the nearest": "data = base.map(lambda image, label: (tf.image.resize(image, [4, 5], method='nearest'), label))",
+    "resize to the nearest": (
+        "data = base.map(lambda image, label: (tf.image.resize(image, [4, 5], method='nearest'), label))"
+    ),
     "resize with padding": "data = base.map(lambda image, label: (tf.image.resize_with_pad(image, 12, 12), label))",
     "crop or pad": "data = base.map(lambda image, label: (tf.image.resize_with_crop_or_pad(image, 12, 4), label))",
-    "type of an image": "data = base.map(lambda image, label: (tf.image.convert_image_dtype(image, tf.float32), label))",
+    "type of an image": (
+        "data = base.map(lambda image, label: (tf.image.convert_image_dtype(image, tf.float32), label))"
+    ),
     "grey": "data = base.map(lambda image, label: (tf.image.rgb_to_grayscale(image), label))",
     "crop": "data = base.map(lambda image, label: (tf.image.random_crop(image, (3, 3, 3)), label))",
     "box": "data = base.map(lambda image, label: (tf.image.crop_to_bounding_box(image, 1, 1, 3, 2), label))",
@@ -63,12 +71,14 @@ KNOWN = {
 augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.1), layers.RandomZoom(0.2)])
 scaling = keras.Sequential([layers.Resizing(4, 4), layers.Rescaling(1 / 127.5, offset=-1)])
 data = base.batch(4).map(lambda image, label: (tf.cast(image, tf.float32), label))
-data = data.map(lambda image, label: (augmentation(image, training=True), label)).map(lambda image, label: (scaling(image), label))
+data = data.map(lambda image, label: (augmentation(image, training=True), label))
+data = data.map(lambda image, label: (scaling(image), label))
 """,
     "layers on single images": """
 flip = layers.RandomFlip()
 scaling = keras.Sequential([layers.Resizing(4, 5), layers.Rescaling(1 / 255)])
-data = base.map(lambda image, label: (tf.cast(image, tf.float32), label)).map(lambda image, label: (scaling(flip(image)), label))
+data = base.map(lambda image, label: (tf.cast(image, tf.float32), label))
+data = data.map(lambda image, label: (scaling(flip(image)), label))
 """,
     "shapes": """
 def prepare(image, label):
@@ -104,8 +114,13 @@ def numbers():
         yield np.ones((4, 2)), i
 data = tf.data.Dataset.from_generator(numbers, output_types=(tf.float32, tf.int32), output_shapes=((4, 2), ())).batch(2)
 """,
-    "series": "data = keras.utils.timeseries_dataset_from_array(np.ones((40, 3)), np.zeros((40,)), sequence_length=5, batch_size=4)",
-    "series without targets": "data = keras.utils.timeseries_dataset_from_array(np.ones((40, 3)), None, sequence_length=5)",
+    "series": (
+        "data = keras.utils.timeseries_dataset_from_array(np.ones((40, "
+        "3)), np.zeros((40,)), sequence_length=5, batch_size=4)"
+    ),
+    "series without targets": (
+        "data = keras.utils.timeseries_dataset_from_array(np.ones((40, 3)), None, sequence_length=5)"
+    ),
 }
 """Programs that bind `data`, of whose elements all shapes and types are known."""
 
@@ -113,12 +128,16 @@ PARTLY = {
     "filter": "data = base.filter(lambda image, label: label > 1)",
     "random colours": "data = base.map(lambda image, label: (tf.image.random_brightness(image, 0.2), label))",
     "standardised": "data = base.map(lambda image, label: (tf.image.per_image_standardization(image), label))",
-    "saturation": "data = base.map(lambda image, label: (tf.image.stateless_random_saturation(image, 0.5, 1.0, (1, 2)), label))",
+    "saturation": (
+        "data = base.map(lambda image, label: (tf.image.stateless_random_saturation(image, 0.5, 1.0, (1, 2)), label))"
+    ),
     "bicubic": "data = base.map(lambda image, label: (tf.image.resize(image, (9, 9), method='bicubic'), label))",
     "middle": "data = base.map(lambda image, label: (tf.image.central_crop(image, 0.5), label))",
     "turn": "data = base.map(lambda image, label: (tf.image.rot90(image), label))",
     "python": "data = base.map(lambda image, label: (tf.py_function(lambda v: v, [image], tf.uint8), label))",
-    "windows": "data = tf.data.Dataset.range(20).window(5, drop_remainder=True).flat_map(lambda window: window.batch(5))",
+    "windows": (
+        "data = tf.data.Dataset.range(20).window(5, drop_remainder=True).flat_map(lambda window: window.batch(5))"
+    ),
     "interleave": "data = base.interleave(lambda *e: tf.data.Dataset.from_tensors(e).repeat(2))",
     "padding to a size": "data = base.padded_batch(4, padded_shapes=([8, 8, 3], []))",
     "shapes that differ": "data = base.batch(8).concatenate(base.batch(4))",
@@ -154,7 +173,9 @@ SPLITS = {
     "shuffled": "data = numbers.shuffle(60)\na, b = data.take(40), data.skip(40)",
     "shuffled with a seed": "data = numbers.shuffle(60, seed=1)\na, b = data.take(40), data.skip(40)",
     "shuffled once": "data = numbers.shuffle(60, reshuffle_each_iteration=False)\na, b = data.take(40), data.skip(40)",
-    "shuffled once, other numbers": "data = numbers.shuffle(60, reshuffle_each_iteration=False)\na, b = data.take(40), data.skip(20)",
+    "shuffled once, other numbers": (
+        "data = numbers.shuffle(60, reshuffle_each_iteration=False)\na, b = data.take(40), data.skip(20)"
+    ),
     "shuffled once, twice": """
 a = numbers.shuffle(60, seed=1, reshuffle_each_iteration=False).take(40)
 b = numbers.shuffle(60, seed=2, reshuffle_each_iteration=False).skip(40)
@@ -163,8 +184,13 @@ b = numbers.shuffle(60, seed=2, reshuffle_each_iteration=False).skip(40)
     "three parts": "a, rest = numbers.take(20), numbers.skip(20)\nb = rest.take(20)",
     "shards": "a, b = numbers.shard(3, 0), numbers.shard(3, 1)",
     "shards of other numbers": "a, b = numbers.shard(3, 0), numbers.shard(2, 1)",
-    "sliced before": "z = np.arange(60)\na, b = (tf.data.Dataset.from_tensor_slices(part) for part in (z[:40], z[40:]))",
-    "sliced and skipped": "z = np.arange(60)\na, b = tf.data.Dataset.from_tensor_slices(z[:40]), tf.data.Dataset.from_tensor_slices(z).skip(40)",
+    "sliced before": (
+        "z = np.arange(60)\na, b = (tf.data.Dataset.from_tensor_slices(part) for part in (z[:40], z[40:]))"
+    ),
+    "sliced and skipped": (
+        "z = np.arange(60)\na, b = tf.data.Dataset.from_tensor_slices(z[:40]), "
+        "tf.data.Dataset.from_tensor_slices(z).skip(40)"
+    ),
     "repeated": "data = numbers.repeat(2)\na, b = data.take(80), data.skip(80)",
     "repeated after": "a, b = numbers.take(40).repeat(), numbers.skip(40)",
     "filtered": "a, b = numbers.filter(lambda n: n < 30), numbers.filter(lambda n: n >= 20)",
@@ -180,13 +206,28 @@ def test_parts_said_to_share_no_rows_share_none(name):
     rows = [fact.rows if isinstance(fact, Dataset) else None for fact in facts]
     seen = []
     for part in "ab":
-        epochs = [{int(n) for batch in real[part].take(200).as_numpy_iterator() for n in np.atleast_1d(batch)} for _ in range(4)]
+        epochs = [
+            {int(n) for batch in real[part].take(200).as_numpy_iterator() for n in np.atleast_1d(batch)}
+            for _ in range(4)
+        ]
         seen.append(set().union(*epochs))
     if all(isinstance(part, Rows) for part in rows) and rows[0].apart(rows[1]):
         assert not seen[0] & seen[1]
 
 
-@pytest.mark.parametrize("name", ["in order", "batched", "batched and not", "shuffled once", "three parts", "shards", "mapped", "sliced and skipped"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "in order",
+        "batched",
+        "batched and not",
+        "shuffled once",
+        "three parts",
+        "shards",
+        "mapped",
+        "sliced and skipped",
+    ],
+)
 def test_ways_to_split_without_leakage_are_recognised(name):
     known = Known(UNIQUE + SPLITS[name])
     assert known["a"].rows.apart(known["b"].rows)
@@ -206,7 +247,11 @@ hidden = plain.map(lambda image, label: (mystery(image), label))
     data, plain, hidden = known["data"], known["plain"], known["hidden"]
     assert (plain.augmented, plain.shuffled, plain.batch_size) == (False, False, None)
     assert (data.augmented, data.shuffled, data.batch_size) == (True, True, 32)
-    assert [step.kind for step in data.steps if step.kind in ("divided", "shuffled", "augmented")] == ["divided", "shuffled", "augmented"]
+    assert [step.kind for step in data.steps if step.kind in ("divided", "shuffled", "augmented")] == [
+        "divided",
+        "shuffled",
+        "augmented",
+    ]
     assert [link.name for link in data.pipeline] == ["from_tensor_slices", "map", "shuffle", "map", "batch", "prefetch"]
     assert data.stage("shuffle").options["buffer_size"] == 1000
     assert data.stage("map").options["num_parallel_calls"] == "AUTOTUNE"

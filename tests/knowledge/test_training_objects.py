@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import keras
 import pytest
+from tests.knowledge.pipelines import Known, executed
+
 from keras_lint.knowledge.callbacks import watch_of
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.learning_rates import CLASSES, optimizer_of
 from keras_lint.knowledge.values import Literal
 from keras_lint.program.fits import compiled_optimizer
 from keras_lint.program.logs import log_names
-
-from tests.knowledge.pipelines import Known, executed
 
 MODEL = """
 def f1(y_true, y_pred):
@@ -30,8 +30,13 @@ METRICS = {
     "names of classes": ", metrics=['AUC', 'RootMeanSquaredError', 'BinaryAccuracy']",
     "snake case of classes": ", metrics=['auc', 'precision', 'r2_score']",
     "objects": ", metrics=[keras.metrics.AUC(), keras.metrics.Precision(), keras.metrics.Recall()]",
-    "objects of odd names": ", metrics=[keras.metrics.MeanIoU(num_classes=2), keras.metrics.F1Score(), keras.metrics.R2Score()]",
-    "objects with defaults": ", metrics=[keras.metrics.BinaryAccuracy(), keras.metrics.MeanSquaredError(), keras.metrics.BinaryCrossentropy()]",
+    "objects of odd names": (
+        ", metrics=[keras.metrics.MeanIoU(num_classes=2), keras.metrics.F1Score(), keras.metrics.R2Score()]"
+    ),
+    "objects with defaults": (
+        ", metrics=[keras.metrics.BinaryAccuracy(), keras.metrics."
+        "MeanSquaredError(), keras.metrics.BinaryCrossentropy()]"
+    ),
     "named objects": ", metrics=[keras.metrics.AUC(name='roc'), keras.metrics.AUC(curve='PR', name='pr')]",
     "position of the name": ", metrics=[keras.metrics.MeanMetricWrapper(f1, 'mine')]",
     "a function of Keras": ", metrics=[keras.metrics.binary_accuracy, keras.losses.mean_squared_error]",
@@ -78,10 +83,17 @@ def test_classes_of_optimizers_have_their_default_rate(name):
 
 
 OPTIMIZERS = [
-    "'SGD'", "'RMSprop'", "'AdamW'", "keras.optimizers.Adam()", "keras.optimizers.Adam(1e-4)", "keras.optimizers.SGD(0.1, momentum=0.9)",
-    "keras.optimizers.SGD(learning_rate=0.1, clipnorm=1.0)", "tf.keras.optimizers.Nadam(learning_rate=2e-3, clipvalue=0.5)",
-    "keras.optimizers.Adam(learning_rate=keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.9))", "keras.optimizers.Lion(global_clipnorm=2)",
-]  # fmt: skip
+    "'SGD'",
+    "'RMSprop'",
+    "'AdamW'",
+    "keras.optimizers.Adam()",
+    "keras.optimizers.Adam(1e-4)",
+    "keras.optimizers.SGD(0.1, momentum=0.9)",
+    "keras.optimizers.SGD(learning_rate=0.1, clipnorm=1.0)",
+    "tf.keras.optimizers.Nadam(learning_rate=2e-3, clipvalue=0.5)",
+    "keras.optimizers.Adam(learning_rate=keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.9))",
+    "keras.optimizers.Lion(global_clipnorm=2)",
+]
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -96,11 +108,16 @@ def test_what_is_known_of_an_optimizer_is_true(optimizer):
 
 
 CALLBACKS = [
-    "keras.callbacks.EarlyStopping()", "keras.callbacks.EarlyStopping('val_accuracy', 0.01, 5)", "keras.callbacks.ReduceLROnPlateau(patience=3)",
-    "keras.callbacks.EarlyStopping(monitor='loss', patience=7, restore_best_weights=True, mode='min', start_from_epoch=4)",
+    "keras.callbacks.EarlyStopping()",
+    "keras.callbacks.EarlyStopping('val_accuracy', 0.01, 5)",
+    "keras.callbacks.ReduceLROnPlateau(patience=3)",
+    (
+        "keras.callbacks.EarlyStopping(monitor='loss', patience=7, "
+        "restore_best_weights=True, mode='min', start_from_epoch=4)"
+    ),
     "keras.callbacks.ModelCheckpoint('best.keras', monitor='val_accuracy', mode='max', save_best_only=True)",
     "keras.callbacks.ModelCheckpoint('last.keras')",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("callback", CALLBACKS)
@@ -123,6 +140,11 @@ def test_a_file_for_each_epoch_keeps_the_best():
 
 
 def test_callbacks_of_others_are_not_known():
-    known = Known("class Mine(keras.callbacks.EarlyStopping):\n    pass\ncallback = Mine()\nlogger = keras.callbacks.CSVLogger('a.csv')")
+    known = Known(
+        (
+            "class Mine(keras.callbacks.EarlyStopping):\n    pass\n"
+            "callback = Mine()\nlogger = keras.callbacks.CSVLogger('a.csv')"
+        )
+    )
     assert watch_of(known.read(known["callback"].fact), known.program.run.python) is None
     assert watch_of(known["logger"], known.program.run.python) is None

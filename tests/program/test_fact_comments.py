@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.runner import analyse
@@ -24,16 +25,25 @@ def inputs(code: str, fit: int = 0) -> Array | Unknown:
 WAYS = {
     "on the line": "x, y = load()  # keras-lint: x: shape (60, 28, 28) range 0..255\nmodel.fit(x, y)",
     "above the line": "# keras-lint: x: shape (60, 28, 28) range 0..255\nx, y = load()\nmodel.fit(x, y)",
-    "on a statement of several lines": "x, y = load(\n    1,  # keras-lint: x: shape (60, 28, 28) range 0..255\n)\nmodel.fit(x, y)",
+    "on a statement of several lines": (
+        "x, y = load(\n    1,  # keras-lint: x: shape (60, 28, 28) range 0..255\n)\nmodel.fit(x, y)"
+    ),
     "on the call itself": "x, y = load()\nmodel.fit(x, y)  # keras-lint: x: shape (60, 28, 28) range 0..255",
     "on an import": "from data import x, y  # keras-lint: x: shape (60, 28, 28) range 0..255\nmodel.fit(x, y)",
     "on a star import": "from data import *  # keras-lint: x: shape (60, 28, 28) range 0..255\nmodel.fit(x, y)",
     "in a branch": "if load():\n    x = load()  # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, x)",
-    "in a loop": "for fold in load():\n    x = fold.x  # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, x)",
+    "in a loop": (
+        "for fold in load():\n    x = fold.x  # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, x)"
+    ),
     "on a loop": "for x in load():  # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, x)",
-    "first in a function": "def train(x, y):\n    # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, y)",
+    "first in a function": (
+        "def train(x, y):\n    # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, y)"
+    ),
     "on a def": "def train(x, y):  # keras-lint: x: shape (60, 28, 28) range 0..255\n    return model.fit(x, y)",
-    "of a parameter": "def train(x, y):\n    '''Trains.'''\n    # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, y)\ntrain(*load())",
+    "of a parameter": (
+        "def train(x, y):\n    '''Trains.'''\n"
+        "    # keras-lint: x: shape (60, 28, 28) range 0..255\n    model.fit(x, y)\ntrain(*load())"
+    ),
     "of an attribute": """
 class Data:
     def __init__(self):
@@ -54,13 +64,21 @@ def test_a_comment_states_facts_wherever_it_stands(name):
 
 
 def test_what_is_stated_goes_on_with_the_data():
-    found = inputs("x = load()  # keras-lint: x: shape (60, 28, 28) range 0..255 dtype uint8\nx = x.reshape(-1, 784) / 255.0\nmodel.fit(x, x)")
+    found = inputs(
+        (
+            "x = load()  # keras-lint: x: shape (60, 28, 28) range 0..255 dtype uint8\n"
+            "x = x.reshape(-1, 784) / 255.0\nmodel.fit(x, x)"
+        )
+    )
     assert (found.shape, found.low, found.high) == ((60, 784), 0.0, 1.0)
     assert found.has_step("divided")
 
 
 def test_every_kind_of_fact_is_taken():
-    code = "y = load()  # keras-lint: y: shape (?, 1), dtype int64, counts (90, 10), labels integer, split train, scaled\nmodel.fit(y, y)"
+    code = (
+        "y = load()  # keras-lint: y: shape (?, 1), dtype int64, counts "
+        "(90, 10), labels integer, split train, scaled\nmodel.fit(y, y)"
+    )
     found = inputs(code)
     assert found.shape[1] == 1
     assert isinstance(found.shape[0], Unknown)
@@ -94,5 +112,9 @@ def test_a_comment_speaks_of_its_own_statement_only(code):
 
 
 def test_a_model_takes_no_facts_of_arrays():
-    program = analyse(source_from_text(HEAD + "model.build((None, 4))  # keras-lint: model: shape (3, 3)\nmodel.fit(load())", "program.py"))
+    program = analyse(
+        source_from_text(
+            HEAD + "model.build((None, 4))  # keras-lint: model: shape (3, 3)\nmodel.fit(load())", "program.py"
+        )
+    )
     assert program.models[0].output_shape == (None, 3)

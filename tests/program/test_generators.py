@@ -31,7 +31,10 @@ def fit_of(code):
 
 
 def test_batches_of_a_sequence_are_those_of_its_items():
-    for base, given in (("PyDataset", "Batches(x_train, y_train, 64)"), ("Sequence", "x=Batches(x_train, y_train, 64)")):
+    for base, given in (
+        ("PyDataset", "Batches(x_train, y_train, 64)"),
+        ("Sequence", "x=Batches(x_train, y_train, 64)"),
+    ):
         fit = fit_of(SEQUENCE.format(base=base, given=given))
         assert (fit.dataset.kind, fit.dataset.cardinality) == ("sequence", 60000 // 64)
         assert fit.inputs.shape[1:] == (28, 28)

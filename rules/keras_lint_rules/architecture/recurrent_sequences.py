@@ -8,7 +8,7 @@ from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program.heads import heads
 from keras_lint.program.program import Program
-from keras_lint.program.sequences import recurrent_layer, returns_sequences, starved_by
+from keras_lint.program.recurrence import recurrent_layer, returns_sequences, starved_by
 from keras_lint.program.targets import one_per_sample
 from keras_lint.program.views import LayerView, ModelView
 from keras_lint_rules.remedies.return_sequences import DropSequences, ReturnSequences

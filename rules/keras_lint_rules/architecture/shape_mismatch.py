@@ -9,7 +9,7 @@ from keras_lint.knowledge.values import Layer
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program.program import Program
-from keras_lint.program.sequences import starved_by
+from keras_lint.program.recurrence import starved_by
 from keras_lint.program.views import Refusal
 
 VANISHED = "Computed output size would be zero or negative"

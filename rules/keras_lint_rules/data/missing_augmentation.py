@@ -9,7 +9,7 @@ from keras_lint.knowledge.losses import Loss
 from keras_lint.knowledge.values import Array, Model
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program.entrance import augments
+from keras_lint.program.entrance import augments, entrance
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall, ModelView
 from keras_lint_rules.remedies.augmentation_layers import AddAugmentationLayers
@@ -112,7 +112,7 @@ class MissingAugmentation(Rule):
 
 def learns_from_scratch(model: ModelView) -> bool:
     """Whether all layers are known, convolutions are among them, and nothing is pretrained, augments, or may do either."""
-    if not model.known or model.fact.kind == "Subclass" or model.fact.pretrained is not False or model.fact.trained:
+    if not model.known or not entrance(model).complete or model.fact.kind == "Subclass" or model.fact.pretrained is not False or model.fact.trained:
         return False
     if any(backbone.pretrained is not False for backbone in model.backbones):
         return False

@@ -7,9 +7,10 @@ from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.entrance import augments
+from keras_lint.program.entrance import augments, scales_inside
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.model_input import insert_at_input, statement_of_input
+from keras_lint_rules.remedies.scale_by_division import SCALED
 
 ROTATION = 0.05
 """A share of a full turn: 18 degrees to either side leaves a 6 a 6."""
@@ -57,13 +58,17 @@ class AddAugmentationLayers(Remedy):
         if not isinstance(shape, tuple) or len(shape) != 4:
             raise NotApplicable("the inputs are not known to be images")
         name = editor.free_name("augmentation")
-        lines = ",\n    ".join(self.layers(editor, images if isinstance(images, Array) else Array()))
+        known = images if isinstance(images, Array) else Array()
+        coloured = known.has_step(*SCALED) or scales_inside(model) is True
+        lines = ",\n    ".join(self.layers(editor, known, coloured=coloured))
         editor.insert_before(statement_of_input(model), f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])")
         insert_at_input(editor, model, name)
 
     @staticmethod
-    def layers(editor: Editor, images: Array) -> list[str]:
-        """The layers, in the order from moving to colouring."""
+    def layers(editor: Editor, images: Array, *, coloured: bool) -> list[str]:
+        """The layers, in the order from moving to colouring. What shifts colours has to know the range of the images: it is left out
+        where they are still to be scaled.
+        """
 
         def layer(cls: str, arguments: str) -> str:
             return f"{editor.name_of(f'keras.layers.{cls}')}({arguments})"
@@ -75,6 +80,6 @@ class AddAugmentationLayers(Remedy):
             layer("RandomZoom", str(ZOOM)),
         ]
         span = value_range(images)
-        if span is not None:
+        if span is not None and coloured:
             found += [layer("RandomContrast", str(CONTRAST)), layer("RandomBrightness", f"{BRIGHTNESS}, value_range={span}")]
         return found

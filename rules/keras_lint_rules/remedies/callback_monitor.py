@@ -29,14 +29,16 @@ class ReplaceMonitor(Remedy):
         return f"Monitor `{self.monitor}`"
 
     def edit(self, editor: Editor) -> None:
-        """Replace the argument where a string is written there, else set it."""
+        """Replace the argument where it is used, else set it."""
         given = self.callback.arguments.get("monitor")
         if given is None:
             if not self.callback.complete:
                 raise NotApplicable("the callback's arguments are not all known")
             editor.add_argument(self.callback.site, f"monitor={editor.quoted(self.monitor)}")
-        elif given.site is not None and isinstance(given.site.node, cst.SimpleString):
+        elif given.site is None:
+            raise NotApplicable("the argument comes out of a dictionary")
+        elif isinstance(given.site.node, cst.SimpleString):
             quote = given.site.node.quote
             editor.replace(given.site, f"{quote}{self.monitor}{quote}")
         else:
-            raise NotApplicable("the name is not written in the call")
+            editor.replace(given.site, editor.quoted(self.monitor))

@@ -33,7 +33,8 @@ class SplitDataset(Remedy):
         """Split before the statement; the parts take the dataset's place in the call.
 
         Raises:
-            NotApplicable: the dataset is not of tf.data, has no known number of batches, or is shuffled (then each epoch
+            NotApplicable: the dataset is not of tf.data, has no known number of batches, or is shuffled (then each
+            epoch
                 would take other samples first).
         """
         dataset, argument = self.fit.dataset, self.fit.arguments.get("x")

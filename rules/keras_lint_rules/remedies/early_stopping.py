@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from keras_lint.syntax import Site
 
 PATIENCE_SHARE = 10
-"""Patience is a tenth of the epochs: long enough for the noise of the validation loss, short enough to save most of the time."""
+"""Patience is a tenth of the epochs: long enough for the noise of the validation loss, short enough to save most of
+the time."""
 LEAST_PATIENCE = 3
 """Fewer epochs than this are noise, however short the training."""
 
@@ -47,15 +48,14 @@ class AddEarlyStopping(Remedy):
         patience = max(LEAST_PATIENCE, epochs // PATIENCE_SHARE)
         name = editor.free_name("early_stopping")
         stopping = editor.name_of("keras.callbacks.EarlyStopping")
-        editor.insert_before(
-            self.fit.statement,
-            f"{name} = {stopping}(monitor={editor.quoted(self.monitor)}, patience={patience}, restore_best_weights=True)",
-        )
+        arguments = f"monitor={editor.quoted(self.monitor)}, patience={patience}, restore_best_weights=True"
+        editor.insert_before(self.fit.statement, f"{name} = {stopping}({arguments})")
         append_callback(editor, self.fit, name)
 
 
 def append_callback(editor: Editor, fit: FitCall, name: str) -> None:
-    """Append a callback, by its name, to those that ``fit`` is given: a list, a variable, a tuple, a single one, or none.
+    """Append a callback, by its name, to those that ``fit`` is given: a list, a variable, a tuple, a single one, or
+    none.
 
     Raises:
         NotApplicable: the callbacks come out of a dictionary.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
 
 if TYPE_CHECKING:
     from keras_lint.knowledge.learning_rates import Optimizer
+    from keras_lint.syntax import Site
 
 
 class SetLearningRate(Remedy):
@@ -28,21 +27,26 @@ class SetLearningRate(Remedy):
         return f"Set the learning rate of `{self.optimizer.cls}` to {self.rate}"
 
     def edit(self, editor: Editor) -> None:
-        """Replace the number where it is written, else set the argument; a string becomes an optimizer object."""
+        """Replace the argument where it is used, else set it; a string becomes an optimizer object."""
         site, argument = self.optimizer.site, self.optimizer.argument
         if site is None:
             raise NotApplicable("the optimizer is not written in the file")
         if argument is not None:
-            if argument.site is None or not isinstance(
-                argument.site.node, (cst.Float, cst.Integer, cst.UnaryOperation)
-            ):
-                raise NotApplicable("the number is not written in the call")
+            if argument.site is None:
+                raise NotApplicable("the argument comes out of a dictionary")
             editor.replace(argument.site, str(self.rate))
         elif self.optimizer.configured is not None:
             if not self.optimizer.configured.complete:
                 raise NotApplicable("the optimizer's arguments are not all known")
             editor.add_argument(site, f"learning_rate={self.rate}")
         else:
-            editor.replace(
-                site, f"{editor.name_of(f'keras.optimizers.{self.optimizer.cls}')}(learning_rate={self.rate})"
-            )
+            self._replace_string(editor, site)
+
+    def _replace_string(self, editor: Editor, site: Site) -> None:
+        """Replace ``"adagrad"`` by an object, where one ``compile`` alone takes it: objects cannot be shared by models."""
+        given = [compilation.compiled.arguments.get("optimizer") for compilation in editor.program.compilations]
+        places = [getattr(argument.value, "site", None) for argument in given if argument is not None]
+        if sum(1 for place in places if place is not None and place.key == site.key) > 1:
+            raise NotApplicable("several models take this optimizer")
+        cls = editor.name_of(f"keras.optimizers.{self.optimizer.cls}")
+        editor.replace(site, f"{cls}(learning_rate={self.rate})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from keras_lint.knowledge.values import Layer
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.sequences import recurrent_layer
+from keras_lint.program.recurrence import recurrent_layer
 from keras_lint.program.views import LayerView
 
 

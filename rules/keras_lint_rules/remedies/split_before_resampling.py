@@ -9,7 +9,7 @@ from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.program.views import FitCall
 from keras_lint.syntax import Site
-from keras_lint_rules.remedies.arguments import expression, rewrite
+from keras_lint_rules.remedies.arguments import rewrite
 from keras_lint_rules.remedies.fit_after_split import assigned, names_of
 from keras_lint_rules.remedies.train_test_split import part_name
 from keras_lint_rules.remedies.training_data import SEED
@@ -49,12 +49,12 @@ class SplitBeforeResampling(Remedy):
 
     def write(self, editor: Editor, x: Site, y: Site, statement: Site) -> None:
         """The split before the resampling, and its parts in both calls."""
-        share = self.fit.arguments["validation_split"].site
-        if share is None:
-            raise NotApplicable("`validation_split` is not written in the call")
+        share = self.fit.argument_value("validation_split")  # a name for it may be bound only later
+        if not isinstance(share, float):
+            raise NotApplicable("the share is not known")
         names = [part_name(editor, site, part, letter) for site, letter in ((x, "x"), (y, "y")) for part in ("fit", "val")]
         function = editor.name_of("sklearn.model_selection.train_test_split")
-        given = f"{editor.code(x)}, {editor.code(y)}, test_size={expression(editor, share)}, stratify={editor.code(y)}"
+        given = f"{editor.code(x)}, {editor.code(y)}, test_size={share:g}, stratify={editor.code(y)}"
         editor.insert_before(statement, f"{', '.join(names)} = {function}({given}, random_state={SEED})")
         editor.replace(x, names[0])
         editor.replace(y, names[2])

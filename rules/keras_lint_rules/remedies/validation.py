@@ -13,7 +13,8 @@ from keras_lint_rules.remedies.validation_split import AddValidationSplit
 MIXED = frozenset(
     {"mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing", "california_housing"}
 )
-"""Public data sets that Keras loads in an order that has nothing to do with the labels: their last fifth is a fair sample."""
+"""Public data sets that Keras loads in an order that has nothing to do with the labels: their last fifth is a fair
+sample."""
 
 
 def validation_remedies(fit: FitCall) -> list[Remedy]:

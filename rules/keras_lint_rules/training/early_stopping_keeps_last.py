@@ -72,7 +72,9 @@ class EarlyStoppingKeepsLast(Rule):
     severity = Severity.INFO
 
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
-        """Yield a finding for each early stopping that is known to restore nothing, where nothing else keeps the best."""
+        """Yield a finding for each early stopping that is known to restore nothing, where nothing else keeps the
+        best.
+        """
         if fits.keeps_best(fit) is not False:
             return
         for stopping in fit.callbacks if isinstance(fit.callbacks, tuple) else ():

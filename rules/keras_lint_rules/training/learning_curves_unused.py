@@ -88,7 +88,9 @@ class LearningCurvesUnused(Rule):
     severity = Severity.INFO
 
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
-        """Yield a finding where the training is long and no history of the program is looked at: its author does not plot."""
+        """Yield a finding where the training is long and no history of the program is looked at: its author does not
+        plot.
+        """
         epochs = fits.new_epochs(fit)
         if not isinstance(epochs, int) or epochs < LONG_TRAINING or not program.whole or not program.uses_keras:
             return

@@ -17,7 +17,8 @@ HIGHEST_ADAPTIVE = 0.1
 """Adam and its like move every weight by about the rate in each update; weights are about 0.1 to 1. Seen (digits of
 scikit-learn, 1000 updates): one hidden layer of 64 learns 31 % at 0.3 and 10 %, chance, at 1; 98 % at 0.001."""
 DOUBTFUL_ADAPTIVE = 0.02
-"""Seen with four hidden layers: 98 % at 0.02, 85 to 96 % at 0.03, 73 to 92 % at 0.05. UMLAUT (Schoop et al., 2021) warns
+"""Seen with four hidden layers: 98 % at 0.02, 85 to 96 % at 0.03, 73 to 92 % at 0.05. UMLAUT (Schoop et al., 2021)
+warns
 from 0.01 on."""
 HIGHEST_SGD = 1.0
 """Seen: one hidden layer learns at 1, not at 3; two hidden layers learn at 0.5 and stay at 10 to 28 % at 1."""
@@ -29,12 +30,14 @@ class LearningRateTooHigh(Rule):
     """The learning rate is so high that training diverges, or jumps about.
 
     ## What it does
-    Finds optimizers with a constant learning rate above what they work with: Adam, AdamW, Adamax, Nadam, RMSprop and Lion
+    Finds optimizers with a constant learning rate above what they work with: Adam, AdamW, Adamax, Nadam, RMSprop and
+    Lion
     above 0.1 (information above 0.02), SGD above 1 without clipping (information at 1, or where momentum makes it reach
     beyond 2). Information is given for networks with hidden layers only.
 
     ## Why is this bad?
-    With too large steps the weights jump over the minimum. Hidden ReLU units die, sigmoids saturate, the loss stays where
+    With too large steps the weights jump over the minimum. Hidden ReLU units die, sigmoids saturate, the loss stays
+    where
     it is or becomes `nan`, and no further epoch repairs that.
 
     ## Example
@@ -81,8 +84,10 @@ class LearningRateTooHigh(Rule):
     Unsafe: training takes another course.
 
     ## References
-    - E. Schoop, F. Huang, B. Hartmann, UMLAUT: debugging deep learning programs using program structure and model behavior (2021)
-    - I. Goodfellow, Y. Bengio, A. Courville, Deep Learning (2016), section 11.4.1: the learning rate is the most important one
+    - E. Schoop, F. Huang, B. Hartmann, UMLAUT: debugging deep learning programs using program structure and model
+      behavior (2021)
+    - I. Goodfellow, Y. Bengio, A. Courville, Deep Learning (2016), section 11.4.1: the learning rate is the most
+      important one
     """
 
     code = "KL308"
@@ -104,11 +109,13 @@ class LearningRateTooHigh(Rule):
             if optimizer.argument is not None and optimizer.argument.site is not None
             else optimizer.site
         )
+        rate, known = f"learning rate {optimizer.rate:g}", f"`{optimizer.cls}` (default {optimizer.default:g})"
+        far = severity is Severity.WARNING
         yield Finding(
             site,
-            f"learning rate {optimizer.rate:g} is far above what `{optimizer.cls}` works with (default {optimizer.default:g})"
-            if severity is Severity.WARNING
-            else f"learning rate {optimizer.rate:g} is high for `{optimizer.cls}` (default {optimizer.default:g}); training may jump about",
+            f"{rate} is far above what works with {known}"
+            if far
+            else f"{rate} is high for {known}; training may jump about",
             remedies=[SetLearningRate(optimizer, optimizer.default)] if optimizer.default else [],
             severity=severity,
         )

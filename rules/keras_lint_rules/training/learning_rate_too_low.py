@@ -20,7 +20,8 @@ DOUBTFUL_ADAPTIVE = 1e-5
 LOWEST_SGD = 1e-5
 """A thousandth of the default; where the loss is a cross-entropy, gradients are too small to make up for that."""
 WORKS = {"Adadelta": 1.0, "Adagrad": 0.01, "Ftrl": 0.05}
-"""Rates that work: Adadelta's and Adagrad's are those of Keras before 2.3; Ftrl's is that of `tf.estimator`'s linear part."""
+"""Rates that work: Adadelta's and Adagrad's are those of Keras before 2.3; Ftrl's is that of `tf.estimator`'s linear
+part."""
 TOO_LOW = {"Adadelta": 0.01, "Adagrad": 0.002, "Ftrl": 0.005}
 """Up to these, 1000 updates on the digits of scikit-learn stay far from what Adam reaches (see `WORKS`)."""
 
@@ -29,7 +30,8 @@ class LearningRateTooLow(Rule):
     """The learning rate is so low that the weights hardly leave their random start.
 
     ## What it does
-    Finds optimizers with a constant learning rate below what they work with, the *defaults* of Adadelta, Adagrad and Ftrl
+    Finds optimizers with a constant learning rate below what they work with, the *defaults* of Adadelta, Adagrad and
+    Ftrl
     among them, in models that train from scratch. A rate of 0 or below is an error.
 
     ## Why is this bad?

@@ -12,7 +12,8 @@ from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.validation import validation_remedies
 
 MANY_EPOCHS = 10
-"""From here on a network of usual size begins to memorise small data; Chollet's first examples overfit after 4 to 20 epochs."""
+"""From here on a network of usual size begins to memorise small data; Chollet's first examples overfit after 4 to 20
+epochs."""
 FEW_EPOCHS = 2
 """One epoch sees each sample once: its running loss is nearly that of unseen data."""
 

@@ -13,6 +13,8 @@ from keras_lint_rules.remedies.steps_per_epoch import DropStepsPerEpoch
 
 FEWEST_EPOCHS = 2
 """The first epoch begins at the first batch: only from the second on can there be too few left."""
+LONGEST_QUOTE = 40
+"""Characters of the user's expression that fit in the message."""
 
 
 class StepsMismatch(Rule):
@@ -101,9 +103,9 @@ class StepsMismatch(Rule):
         if isinstance(steps, float) or fits.steps_are_fraction(fit):
             yield Finding(
                 site,
-                f"`steps_per_epoch` is the fraction {steps:g}; `fit` refuses it"
+                f"`steps_per_epoch` is the float {steps}; `fit` refuses it"
                 if isinstance(steps, float)
-                else "`/` makes `steps_per_epoch` a fraction; `fit` refuses it",
+                else "`/` makes `steps_per_epoch` a float; `fit` refuses it",
                 remedies=[DropStepsPerEpoch(fit)] if fits.is_finite(fit) else [],
                 severity=Severity.ERROR,
             )
@@ -114,19 +116,13 @@ class StepsMismatch(Rule):
         batches = fits.batches(fit)
         if isinstance(steps, int) and isinstance(batches, int):
             if 0 < steps < batches < steps * epochs and batches % steps:
-                yield Finding(
-                    site,
-                    f"{steps} steps of {batches} batches: every {ordinal(-(-batches // steps))} epoch trains on the {batches % steps} left over",
-                    remedies=[DropStepsPerEpoch(fit)],
-                )
+                turn, rest = ordinal(-(-batches // steps)), batches % steps
+                message = f"{steps} steps of {batches} batches: every {turn} epoch trains on the {rest} left over"
+                yield Finding(site, message, remedies=[DropStepsPerEpoch(fit)])
         elif fits.steps_are_rows_over_batch(fit):
-            yield Finding(
-                site,
-                f"`{site.code}` leaves a rest unless {fit.batch_size} divides the samples: then every 2nd epoch is that rest"
-                if len(site.code) < 40
-                else "the steps leave a rest unless the batch size divides the samples: then every 2nd epoch is that rest",
-                remedies=[DropStepsPerEpoch(fit)],
-            )
+            written = f"`{site.code}` leaves" if len(site.code) < LONGEST_QUOTE else "the steps leave"
+            message = f"{written} a rest unless {fit.batch_size} divides the samples: then every 2nd epoch is that rest"
+            yield Finding(site, message, remedies=[DropStepsPerEpoch(fit)])
 
 
 def ordinal(number: int) -> str:

@@ -13,8 +13,10 @@ from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 
 TABLE_WAY = 0.02
-"""How far Adam and its like can have moved a weight on a truth table: about the number of updates times the learning rate.
-Weights start at about 0.1 to 1. Seen with Keras 3.15 (six seeds, 4 to 64 hidden units): after 20 updates at 0.001, XOR is
+"""How far Adam and its like can have moved a weight on a truth table: about the number of updates times the learning
+rate.
+Weights start at about 0.1 to 1. Seen with Keras 3.15 (six seeds, 4 to 64 hidden units): after 20 updates at 0.001,
+XOR is
 right in at most two of six runs, by luck: the outputs are all about 0.5; after 500 in all."""
 WIDE_TABLE = 128
 """Units of a layer up to which that holds."""
@@ -23,7 +25,8 @@ SMALL_TABLE_WAY = 0.05
 SMALL_TABLE = 16
 """Units of the widest layer of a small network."""
 DATA_WAY = 0.4
-"""The same for data, times the units of the widest layer: as many small changes add up. Seen (three seeds, 16 units): at 0.4
+"""The same for data, times the units of the widest layer: as many small changes add up. Seen (three seeds, 16
+units): at 0.4
 the digits of scikit-learn are at 21 % (chance: 10 %), iris at 62 % (33 %), breast cancer at 70 % (63 %)."""
 TABLE_REACH = 1.0
 """Updates of SGD times its reach: XOR is learnt by none of six seeds at 2, by one at 5, by all at 20."""
@@ -94,7 +97,8 @@ class TooFewUpdates(Rule):
     There is no fix: how many epochs are enough is to be seen from the learning curves.
 
     ## References
-    - D. P. Kingma, J. Ba, Adam: a method for stochastic optimization (2015), section 2.1: the step is bounded by the rate
+    - D. P. Kingma, J. Ba, Adam: a method for stochastic optimization (2015), section 2.1: the step is bounded by the
+      rate
     """
 
     code = "KL307"

@@ -19,11 +19,18 @@ from keras_lint_rules.remedies.validation import validation_remedies
 
 MONITORING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
 SPELLINGS = (
-    ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("mape", "mean_absolute_percentage_error"),
-    ("msle", "mean_squared_logarithmic_error"), ("acc", "binary_accuracy"), ("acc", "categorical_accuracy"),
-    ("acc", "sparse_categorical_accuracy"), ("accuracy", "binary_accuracy"), ("accuracy", "categorical_accuracy"),
+    ("acc", "accuracy"),
+    ("acc", "binary_accuracy"),
+    ("acc", "categorical_accuracy"),
+    ("acc", "sparse_categorical_accuracy"),
+    ("accuracy", "binary_accuracy"),
+    ("accuracy", "categorical_accuracy"),
     ("accuracy", "sparse_categorical_accuracy"),
-)  # fmt: skip
+    ("mae", "mean_absolute_error"),
+    ("mape", "mean_absolute_percentage_error"),
+    ("mse", "mean_squared_error"),
+    ("msle", "mean_squared_logarithmic_error"),
+)
 """Names of one metric: Keras reports it under the one that `compile` was given."""
 ADDED_LATER = frozenset({"lr", "learning_rate"})
 """What callbacks add to the logs themselves."""
@@ -165,7 +172,7 @@ class UnavailableMonitor(Rule):
                 return
             yield Finding(
                 site,
-                f"`{monitor}` needs validation data, and `fit` gets none; `{callback.name}` only warns and does nothing",
+                f"`{monitor}` needs validation data, `fit` gets none; `{callback.name}` only warns and does nothing",
                 remedies=[*validation_remedies(fit), ReplaceMonitor(callback, base)],
                 severity=Severity.WARNING,
             )

@@ -29,7 +29,8 @@ class Progress:
     def done(self, number: int) -> None:
         """So many files are done."""
         if self._bar is None:
-            if time.monotonic() - self._started < DELAY or not sys.stderr.isatty():
+            early = time.monotonic() - self._started < DELAY
+            if early or number >= self.total or self.total < 2 or not sys.stderr.isatty():
                 return
             self._show()
         self._bar.update(self._task, completed=number)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal as Choice
+from typing import Any
+from typing import Literal as Choice
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.given import default

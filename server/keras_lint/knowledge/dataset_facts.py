@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
+from keras_lint.knowledge.given import Given
 from keras_lint.knowledge.structure import leaves, mapped
 from keras_lint.knowledge.values import Array, Dataset, Literal, Rows, Stage, Step, Value
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from keras_lint.knowledge.call import Call
+
+
+def given(call: Call, **defaults: Any) -> Given:
+    """The arguments of a method, by the names of its parameters."""
+    return Given(call, defaults={**defaults, "name": None})
 
 
 def stage(call: Call, name: str, options: dict[str, Any] | None = None) -> Stage:
@@ -28,7 +34,7 @@ def followed(call: Call, dataset: Dataset, link: Stage, **changes: Any) -> Value
 
 
 def summed_up(call: Call, dataset: Dataset) -> Dataset:
-    """The dataset with the facts that follow from its elements: the steps of its inputs, and whether they are augmented."""
+    """The dataset with what follows from its elements: the steps of its inputs, and whether they are augmented."""
     found = call.read(dataset.inputs)
     steps = found.steps if isinstance(found, Array) else dataset.steps
     augmented = dataset.augmented
@@ -116,4 +122,4 @@ def ceiling(count: int | None | Unknown, size: int | None | Unknown) -> int | No
     return UNKNOWN
 
 
-__all__ = ["ceiling", "followed", "named_source", "split_number", "stage", "summed_up", "tail", "with_step"]
+__all__ = ["ceiling", "followed", "given", "named_source", "split_number", "stage", "summed_up", "tail", "with_step"]

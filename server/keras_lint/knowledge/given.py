@@ -20,7 +20,7 @@ class Given:
 
     Args:
         call: the call.
-        path: canonical path of a Keras callable, or of a method (``keras.Model.fit``): its signature names the parameters.
+        path: canonical path of a Keras callable, or of a method (``keras.Model.fit``), whose signature counts.
         defaults: parameters in order with their defaults, for callables that are not in Keras's table.
     """
 
@@ -29,10 +29,12 @@ class Given:
         self.path = path
         self.defaults = dict(defaults) if defaults is not None else defaults_of(path)
         self.order = tuple(self.defaults)
-        self.keywords = {current_argument(path, name): name for name in call.kwargs} if path else {n: n for n in call.kwargs}
+        self.keywords = (
+            {current_argument(path, name): name for name in call.kwargs} if path else {n: n for n in call.kwargs}
+        )
 
     def value(self, name: str) -> Value:
-        """The value as given; the default as a literal; ``MISSING`` where there is neither; Unknown where it may be hidden."""
+        """The value as given, or the default; ``MISSING`` where there is neither; Unknown where it may be hidden."""
         if name in self.keywords:
             return self.call.kwargs[self.keywords[name]]
         position = self.order.index(name) if name in self.order else None

@@ -38,7 +38,7 @@ def size_of(call: Call, value: Value) -> tuple[Dim, Dim]:
     return first if isinstance(first, int) else UNKNOWN, second if isinstance(second, int) else UNKNOWN
 
 
-# --- PIL: arrays of `library="python"`, which numpy turns into its own ---------------------------------------------------------------
+# --- PIL: arrays of `library="python"`, which numpy turns into its own ----------------------------------------------
 
 
 @describes("PIL.Image.open", "Image.open")
@@ -106,7 +106,7 @@ def img_to_array(call: Call) -> Value:
     return call.new(replace(image, shape=shape, dtype=name, library="numpy", data=UNKNOWN))
 
 
-# --- OpenCV --------------------------------------------------------------------------------------------------------------------------
+# --- OpenCV ---------------------------------------------------------------------------------------------------------
 
 
 @describes("cv2.imread")
@@ -169,11 +169,19 @@ def same_size(call: Call) -> Value:
     return call.new(replace(image, low=low, high=high, data=UNKNOWN))
 
 
-# --- others --------------------------------------------------------------------------------------------------------------------------
+# --- others ---------------------------------------------------------------------------------------------------------
 
 
-@describes("matplotlib.pyplot.imread", "matplotlib.image.imread", "imageio.imread", "imageio.v2.imread", "imageio.v3.imread",
-           "skimage.io.imread", "scipy.misc.imread", "scipy.ndimage.imread")  # fmt: skip
+@describes(
+    "matplotlib.pyplot.imread",
+    "matplotlib.image.imread",
+    "imageio.imread",
+    "imageio.v2.imread",
+    "imageio.v3.imread",
+    "skimage.io.imread",
+    "scipy.misc.imread",
+    "scipy.ndimage.imread",
+)
 def read_any(call: Call) -> Value:
     """An image of which neither size nor range is known: matplotlib gives 0 to 1 for PNG and 0 to 255 for the rest."""
     return picture(call, call.path, UNKNOWN, dtype=UNKNOWN, low=UNKNOWN, high=UNKNOWN)

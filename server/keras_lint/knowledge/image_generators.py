@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.row_counts import row_count
-from keras_lint.knowledge.call import Call, attribute, describes, method
+from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.dataset_facts import ceiling, named_source, split_number, summed_up
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
 from keras_lint.knowledge.given import Given, default
 from keras_lint.knowledge.image_files import CHANNELS
 from keras_lint.knowledge.keras_directories import PARTS
+from keras_lint.knowledge.row_counts import row_count
 from keras_lint.knowledge.values import (
     MISSING,
     SLICES,
     Array,
     Configured,
     Dataset,
-    Dict,
     Labels,
-    List,
     Literal,
     Rows,
     Stage,
@@ -32,8 +30,17 @@ from keras_lint.knowledge.values import (
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 
-AUGMENTING = ("rotation_range", "width_shift_range", "height_shift_range", "brightness_range", "shear_range", "zoom_range",
-              "channel_shift_range", "horizontal_flip", "vertical_flip")  # fmt: skip
+AUGMENTING = (
+    "rotation_range",
+    "width_shift_range",
+    "height_shift_range",
+    "brightness_range",
+    "shear_range",
+    "zoom_range",
+    "channel_shift_range",
+    "horizontal_flip",
+    "vertical_flip",
+)
 """Arguments that change images at random, unless they are 0, ``None`` or ``False``."""
 
 FEATUREWISE = ("featurewise_center", "featurewise_std_normalization", "zca_whitening")
@@ -67,7 +74,10 @@ def standardised(call: Call, generator: Configured, image: Array) -> Array:
     on, certain = augmentations(call, generator)
     for name, value in on.items():
         image = image.with_step(call.step("augmented", name, detail=str(value)), data=UNKNOWN)
-    coloured = any(is_known(s) and s for s in (active(option(call, generator, n)) for n in ("brightness_range", "channel_shift_range")))
+    coloured = any(
+        is_known(s) and s
+        for s in (active(option(call, generator, n)) for n in ("brightness_range", "channel_shift_range"))
+    )
     if coloured or not certain or option(call, generator, "interpolation_order") not in (0, 1):
         image = replace(image, low=UNKNOWN, high=UNKNOWN)
     if option(call, generator, "fill_mode") == "constant" and on:
@@ -122,10 +132,12 @@ def rescaled(call: Call, generator: Configured, image: Array) -> Array:
     return image.with_step(step, low=bounds[0], high=bounds[1], data=UNKNOWN)
 
 
-# --- what flows -----------------------------------------------------------------------------------------------------------------------
+# --- what flows -----------------------------------------------------------------------------------------------------
 
 
-def iterator(call: Call, given: Given, x: Array, y: Value | None, samples: int | Unknown, rows: Rows | Unknown, **facts: Any) -> Value:
+def iterator(
+    call: Call, given: Given, x: Array, y: Value | None, samples: int | Unknown, rows: Rows | Unknown, **facts: Any
+) -> Value:
     """The iterator over batches of prepared images (and of targets)."""
     generator: Configured = call.read(call.receiver)
     size = given.number("batch_size")
@@ -134,7 +146,15 @@ def iterator(call: Call, given: Given, x: Array, y: Value | None, samples: int |
     part: Any = PARTS.get(subset) if isinstance(subset, str) else x.part
     mixed = (call.step("shuffled", call.path, detail="reshuffles"),) if shuffled is True else ()
     image = standardised(call, generator, replace(x, steps=(*x.steps, *mixed)))
-    image = replace(image, shape=batched(x.shape), dtype=dtype_of(call, generator), rows=rows, part=part, library="numpy", kind="image")
+    image = replace(
+        image,
+        shape=batched(x.shape),
+        dtype=dtype_of(call, generator),
+        rows=rows,
+        part=part,
+        library="numpy",
+        kind="image",
+    )
     if isinstance(y, Array):
         y = replace(y, shape=batched(y.shape), rows=rows, part=part, data=UNKNOWN)
     weights = given.value("sample_weight") if "sample_weight" in given.order else Literal(None)
@@ -188,8 +208,16 @@ def flow(call: Call) -> Value:
     image = replace(x, shape=x.shape[1:] if isinstance(x.shape, tuple) and x.shape else UNKNOWN, labels=None)
     y: Value | None = None
     if isinstance(target, Array):
-        labels = replace(target.labels, counts=UNKNOWN) if target.labels is not None and subset is not None else target.labels
-        y = replace(target, shape=target.shape[1:] if isinstance(target.shape, tuple) and target.shape else UNKNOWN, labels=labels)
+        labels = (
+            replace(target.labels, counts=UNKNOWN)
+            if target.labels is not None and subset is not None
+            else target.labels
+        )
+        y = replace(
+            target,
+            shape=target.shape[1:] if isinstance(target.shape, tuple) and target.shape else UNKNOWN,
+            labels=labels,
+        )
     elif not (isinstance(target, Literal) and target.value is None):
         y = UNKNOWN
     return iterator(call, given, image, y, samples, rows, origin=x.origin)
@@ -229,17 +257,16 @@ def from_files(call: Call, path: str, source: str) -> Value:
     split, subset = option(call, generator, "validation_split"), given.python("subset")
     value, site = given.value(source), given.site(source)
     table = call.read(value)
-    rows: Rows | Unknown
-    if isinstance(table, Array):
-        rows = table.rows
-    else:
-        rows = named_source(call, value, site.code if site is not None else "")
+    text = site.code if site is not None else ""
+    rows = table.rows if isinstance(table, Array) else named_source(call, value, text)
     if isinstance(subset, Unknown) or isinstance(split, Unknown):
         rows = UNKNOWN
     elif subset in PARTS and isinstance(rows, Rows):
         rows = rows.part(split_number("files", split), subset)
     samples: int | Unknown = UNKNOWN
-    x = Array(shape, "float32", 0.0, 255.0, "image", steps=(call.step("loaded", call.path),))  # PIL resizes bytes to bytes
+    x = Array(
+        shape, "float32", 0.0, 255.0, "image", steps=(call.step("loaded", call.path),)
+    )  # PIL resizes bytes to bytes
     return iterator(call, given, x, targets(call, given, x), samples, rows)
 
 
@@ -256,9 +283,20 @@ def targets(call: Call, given: Given, x: Array) -> Value | None:
         labels = Labels("one-hot", classes, task="classification")
         return Array((classes,), "float32", 0.0, 1.0, "labels", labels, steps=step, library="numpy")
     if mode == "binary":
-        return Array((), "float32", 0.0, 1.0, "labels", Labels("integer", 2, task="classification"), steps=step, library="numpy")
+        return Array(
+            (), "float32", 0.0, 1.0, "labels", Labels("integer", 2, task="classification"), steps=step, library="numpy"
+        )
     if mode == "sparse":
-        return Array((), "float32", 0.0, high, "labels", Labels("integer", classes, task="classification"), steps=step, library="numpy")
+        return Array(
+            (),
+            "float32",
+            0.0,
+            high,
+            "labels",
+            Labels("integer", classes, task="classification"),
+            steps=step,
+            library="numpy",
+        )
     if mode == "input":
         return x
     return Array(kind="labels", steps=step, library="numpy") if mode in ("raw", "other") else UNKNOWN
@@ -286,103 +324,6 @@ def one_image(call: Call) -> Value:
     if call.path == "standardize":
         return call.new(standardised(call, generator, replace(image, data=UNKNOWN)))
     return call.new(image.with_step(call.step("augmented", call.path), low=UNKNOWN, high=UNKNOWN, data=UNKNOWN))
-
-
-# --- the iterator's attributes ------------------------------------------------------------------------------------------------------
-
-
-def number(value: Any) -> Value:
-    """A number, or why it is not known."""
-    return Literal(value) if isinstance(value, int) else Unknown("a number of samples")
-
-
-@attribute(Dataset, "samples", "n")
-def samples(call: Call) -> Value:
-    """Number of images."""
-    known = call.read(call.receiver).samples
-    return Literal(known) if isinstance(known, int) else row_count(call.receiver, call.read(call.receiver))
-
-
-@attribute(Dataset, "batch_size")
-def batch_size(call: Call) -> Value:
-    """Images in a batch."""
-    return number(call.read(call.receiver).batch_size)
-
-
-@attribute(Dataset, "num_classes")
-def num_classes(call: Call) -> Value:
-    """Number of classes, where they were listed."""
-    labels = labels_of(call)
-    return number(labels.classes) if labels is not None else Unknown("the number of classes")
-
-
-@attribute(Dataset, "classes", "labels")
-def classes(call: Call) -> Value:
-    """The label of each image, in the order of the files."""
-    dataset: Dataset = call.read(call.receiver)
-    labels = labels_of(call)
-    form = Labels("integer", labels.classes if labels is not None else UNKNOWN, task="classification")
-    shape = (dataset.samples if isinstance(dataset.samples, int) else UNKNOWN,)
-    return call.new(Array(shape, UNKNOWN, kind="labels", labels=form, rows=dataset.rows, library="numpy"))
-
-
-def labels_of(call: Call) -> Labels | None:
-    """What is known of the labels."""
-    dataset: Dataset = call.read(call.receiver)
-    fact = call.read(dataset.targets) if dataset.targets is not None else None
-    return fact.labels if isinstance(fact, Array) else None
-
-
-@attribute(Dataset, "class_indices")
-def class_indices(call: Call) -> Value:
-    """The number of each class by its name, where the names were listed."""
-    dataset: Dataset = call.read(call.receiver)
-    link = dataset.stage("flow_from_directory", "flow_from_dataframe")
-    names = link.options.get("classes") if link is not None else None
-    if isinstance(names, tuple) and all(isinstance(name, str) for name in names):
-        return call.new(Dict({name: Literal(position) for position, name in enumerate(names)}))
-    return call.new(Dict({}, complete=False))
-
-
-@attribute(Dataset, "image_shape")
-def image_shape(call: Call) -> Value:
-    """Shape of one image."""
-    fact = call.read(call.read(call.receiver).inputs)
-    shape = fact.shape if isinstance(fact, Array) else UNKNOWN
-    return Tuple(tuple(Literal(dim) if isinstance(dim, int) else UNKNOWN for dim in shape[1:])) if isinstance(shape, tuple) else UNKNOWN
-
-
-@attribute(Dataset, "target_size")
-def target_size(call: Call) -> Value:
-    """Rows and columns of one image."""
-    link = call.read(call.receiver).stage("flow_from_directory", "flow_from_dataframe")
-    size = link.options.get("target_size") if link is not None else None
-    return Tuple(tuple(Literal(side) for side in size)) if isinstance(size, tuple) else UNKNOWN
-
-
-@attribute(Dataset, "filenames", "filepaths")
-def filenames(call: Call) -> Value:
-    """Names of the files."""
-    return call.new(List((), Unknown("the name of a file")))
-
-
-@method(Dataset, "next", "__next__", "__getitem__")
-def next_batch(call: Call) -> Value:
-    """One batch."""
-    dataset: Dataset = call.read(call.receiver)
-    return dataset.elements
-
-
-@method(Dataset, "__len__")
-def length(call: Call) -> Value:
-    """Number of batches."""
-    return number(call.read(call.receiver).cardinality)
-
-
-@method(Dataset, "reset", "on_epoch_end")
-def reset(call: Call) -> Value:
-    """From the start."""
-    return Literal(None)
 
 
 __all__ = ["AUGMENTING", "FEATUREWISE", "augmentations", "option"]

@@ -143,7 +143,14 @@ def timeseries_dataset_from_array(call: Call) -> Value:
     if not (isinstance(targets, Literal) and targets.value is None):
         y = tensor_of(call, given.value("targets"))
         elements = Tuple((x, window(y) if isinstance(y, Array) else UNKNOWN))
-    dataset = Dataset("tf.data", elements, size, shuffled=shuffled, rows=rows, pipeline=(stage(call, "timeseries_dataset_from_array", given.options()),))
+    dataset = Dataset(
+        "tf.data",
+        elements,
+        size,
+        shuffled=shuffled,
+        rows=rows,
+        pipeline=(stage(call, "timeseries_dataset_from_array", given.options()),),
+    )
     return call.new(summed_up(call, dataset))
 
 

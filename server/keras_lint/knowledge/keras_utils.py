@@ -181,10 +181,10 @@ def texts_to_sequences(call: Call) -> Value:
 # -----------------------------------------------------------------------------------------------------------------------
 
 _FAMILIES = (
-    "convnext densenet efficientnet efficientnet_v2 imagenet_utils inception_resnet_v2 inception_v3 mobilenet "
-    "mobilenet_v2 mobilenet_v3 "
-    "nasnet resnet resnet50 resnet_v2 vgg16 vgg19 xception"
-).split()
+    "convnext", "densenet", "efficientnet", "efficientnet_v2", "imagenet_utils", "inception_resnet_v2",
+    "inception_v3", "mobilenet", "mobilenet_v2", "mobilenet_v3", "nasnet", "resnet", "resnet50", "resnet_v2",
+    "vgg16", "vgg19", "xception",
+)  # fmt: skip
 MODES = {
     **dict.fromkeys(("vgg16", "vgg19", "resnet", "resnet50"), "caffe"),
     **dict.fromkeys(

@@ -1,7 +1,4 @@
-"""Optimizers: which one a ``compile`` argument names, its learning rate, and what rates it works with.
-
-What was seen by running Keras 3.15 (``tests/rules/training/test_rates_against_keras.py`` repeats a part of it) stands beside each limit.
-"""
+"""Optimizers: which one a ``compile`` argument names, and its learning rate."""
 
 from __future__ import annotations
 
@@ -16,15 +13,25 @@ from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import MISSING, Argument, Configured, Literal, Symbol, Value
 from keras_lint.syntax import Site
 
-CLASSES = {
-    "adadelta": "Adadelta", "adafactor": "Adafactor", "adagrad": "Adagrad", "adam": "Adam", "adamax": "Adamax", "adamw": "AdamW",
-    "ftrl": "Ftrl", "lamb": "Lamb", "lion": "Lion", "muon": "Muon", "nadam": "Nadam", "rmsprop": "RMSprop", "sgd": "SGD",
-}  # fmt: skip
+_NAMES = [
+    "Adadelta",
+    "Adafactor",
+    "Adagrad",
+    "Adam",
+    "Adamax",
+    "AdamW",
+    "Ftrl",
+    "Lamb",
+    "Lion",
+    "Muon",
+    "Nadam",
+    "RMSprop",
+    "SGD",
+]
+CLASSES = {name.lower(): name for name in _NAMES}
 """Classes by the strings that ``compile`` takes, in lower case."""
 ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Lion"})
 """Each update moves a weight by about the learning rate, however large the gradient."""
-SHRINKING = frozenset({"Adadelta", "Adagrad", "Ftrl"})
-"""Updates shrink over time, or start far below the learning rate."""
 
 
 @dataclass(frozen=True, slots=True)

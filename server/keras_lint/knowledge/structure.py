@@ -60,7 +60,11 @@ def stacked(call: Call, fact: List | Tuple) -> Array | Unknown:
     first = arrays[0]
     low = min(a.low for a in arrays) if all(is_known(a.low) for a in arrays) else UNKNOWN  # type: ignore[type-var]
     high = max(a.high for a in arrays) if all(is_known(a.high) for a in arrays) else UNKNOWN  # type: ignore[type-var]
-    shape = (count, *first.shape) if isinstance(first.shape, tuple) and all(a.shape == first.shape for a in arrays) else UNKNOWN
+    shape = (
+        (count, *first.shape)
+        if isinstance(first.shape, tuple) and all(a.shape == first.shape for a in arrays)
+        else UNKNOWN
+    )
     dtype = first.dtype if all(a.dtype == first.dtype for a in arrays) else UNKNOWN
     steps = first.steps if all(a.steps == first.steps for a in arrays) else ()
     kind = first.kind if all(a.kind == first.kind for a in arrays) else UNKNOWN
@@ -68,7 +72,7 @@ def stacked(call: Call, fact: List | Tuple) -> Array | Unknown:
 
 
 def structure_of(call: Call, value: Value) -> Value:
-    """What a function of ``Dataset.map`` returned, as elements: tuples and dictionaries stay, the rest become tensors."""
+    """What a function of ``Dataset.map`` returned, as elements: tuples and dictionaries stay, lists become tensors."""
     fact = call.read(value)
     if isinstance(fact, Tuple):
         return Tuple(tuple(structure_of(call, item) for item in fact.items))
@@ -116,7 +120,9 @@ def joined(call: Call, first: Value, second: Value) -> Value:
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
         return Tuple(tuple(joined(call, x, y) for x, y in zip(a.items, b.items, strict=True)))
     if isinstance(a, Dict) and isinstance(b, Dict) and a.entries.keys() == b.entries.keys():
-        return call.new(Dict({key: joined(call, a.entries[key], b.entries[key]) for key in a.entries}, a.complete and b.complete))
+        return call.new(
+            Dict({key: joined(call, a.entries[key], b.entries[key]) for key in a.entries}, a.complete and b.complete)
+        )
     return Unknown("elements that differ")
 
 
@@ -124,7 +130,10 @@ def union(a: Array, b: Array) -> Array:
     """An array that holds for both."""
     shape: Any = UNKNOWN
     if isinstance(a.shape, tuple) and isinstance(b.shape, tuple) and len(a.shape) == len(b.shape):
-        shape = tuple(x if x == y else (None if x is None or y is None else UNKNOWN) for x, y in zip(a.shape, b.shape, strict=True))
+        shape = tuple(
+            x if x == y else (None if x is None or y is None else UNKNOWN)
+            for x, y in zip(a.shape, b.shape, strict=True)
+        )
     low = min(a.low, b.low) if is_known(a.low) and is_known(b.low) else UNKNOWN
     high = max(a.high, b.high) if is_known(a.high) and is_known(b.high) else UNKNOWN
     labels = a.labels if a.labels == b.labels else None

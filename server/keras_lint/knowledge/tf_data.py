@@ -63,7 +63,16 @@ def from_tensors(call: Call) -> Value:
     samples = samples_in(call, tensors)
     size = samples if is_known(samples) else UNKNOWN
     rows = rows_in(call, tensors)
-    return made(call, "from_tensors", elements=tensors, batch_size=size, cardinality=1, samples=samples, shuffled=False, rows=rows)
+    return made(
+        call,
+        "from_tensors",
+        elements=tensors,
+        batch_size=size,
+        cardinality=1,
+        samples=samples,
+        shuffled=False,
+        rows=rows,
+    )
 
 
 @describes(*constructor("range"))
@@ -82,7 +91,14 @@ def number_range(call: Call) -> Value:
     dtype = tensor_dtype(call, given) if given is not None else "int64"
     element = Array((), dtype, low, high, rows=call.new_rows(), library="tensorflow")
     return made(
-        call, "range", elements=element, batch_size=None, cardinality=count, samples=count, shuffled=False, rows=element.rows
+        call,
+        "range",
+        elements=element,
+        batch_size=None,
+        cardinality=count,
+        samples=count,
+        shuffled=False,
+        rows=element.rows,
     )
 
 
@@ -92,10 +108,16 @@ def list_files(call: Call) -> Value:
     shuffle = call.python(call.arg(1, "shuffle", default=Literal(None)))
     element = Array((), "string", rows=call.new_rows(), library="tensorflow")
     shuffled = True if shuffle is None else shuffle if isinstance(shuffle, bool) else UNKNOWN
-    options = {"buffer_size": UNKNOWN, "seed": call.python(call.arg(2, "seed", default=Literal(None))), "reshuffle_each_iteration": True}
+    options = {
+        "buffer_size": UNKNOWN,
+        "seed": call.python(call.arg(2, "seed", default=Literal(None))),
+        "reshuffle_each_iteration": True,
+    }
     links = (stage(call, "list_files"), *((Stage("shuffle", call.site, options),) if shuffled is True else ()))
     steps = (call.step("shuffled", "list_files", detail="reshuffles"),) if shuffled is True else ()
-    dataset = Dataset("tf.data", replace(element, steps=steps), None, shuffled=shuffled, rows=element.rows, pipeline=links)
+    dataset = Dataset(
+        "tf.data", replace(element, steps=steps), None, shuffled=shuffled, rows=element.rows, pipeline=links
+    )
     return call.new(summed_up(call, dataset))
 
 
@@ -128,8 +150,12 @@ def zipped(call: Call) -> Value:
     elif all(is_known(count) for count in limited):
         cardinality = min(limited)
     same = all(count == counts[0] for count in counts) and is_known(counts[0])
-    shuffled = any(part.shuffled is True for part in parts) or (UNKNOWN if any(not is_known(p.shuffled) for p in parts) else False)
-    augmented = any(part.augmented is True for part in parts) or (UNKNOWN if any(not is_known(p.augmented) for p in parts) else False)
+    shuffled = any(part.shuffled is True for part in parts) or (
+        UNKNOWN if any(not is_known(p.shuffled) for p in parts) else False
+    )
+    augmented = any(part.augmented is True for part in parts) or (
+        UNKNOWN if any(not is_known(p.augmented) for p in parts) else False
+    )
     links = tuple(link for part in parts if isinstance(part.pipeline, tuple) for link in part.pipeline)
     complete = all(isinstance(part.pipeline, tuple) for part in parts)
     dataset = replace(
@@ -145,7 +171,7 @@ def zipped(call: Call) -> Value:
     return call.new(summed_up(call, dataset))
 
 
-# --- generators -----------------------------------------------------------------------------------------------------------------
+# --- generators -----------------------------------------------------------------------------------------------------
 
 
 @describes(*constructor("from_generator"))
@@ -153,7 +179,14 @@ def from_generator(call: Call) -> Value:
     """What a Python generator yields, with the types and shapes that the call states."""
     given = Given(
         call,
-        defaults={"generator": UNKNOWN, "output_types": None, "output_shapes": None, "args": None, "output_signature": None, "name": None},
+        defaults={
+            "generator": UNKNOWN,
+            "output_types": None,
+            "output_shapes": None,
+            "args": None,
+            "output_signature": None,
+            "name": None,
+        },
     )
     arguments = call.items(given.value("args")) or ()
     produced = call.read(call.invoke(given.value("generator"), arguments))
@@ -171,7 +204,11 @@ def from_signature(call: Call, signature: Value, yielded: Value) -> Value:
     """Elements as a nest of ``tf.TensorSpec`` states them; what the generator yields adds their ranges."""
     fact, other = call.read(signature), call.read(yielded)
     if isinstance(fact, (Tuple, List)):
-        parts = other.items if isinstance(other, Tuple) and len(other.items) == len(fact.items) else (UNKNOWN,) * len(fact.items)
+        parts = (
+            other.items
+            if isinstance(other, Tuple) and len(other.items) == len(fact.items)
+            else (UNKNOWN,) * len(fact.items)
+        )
         return Tuple(tuple(from_signature(call, item, part) for item, part in zip(fact.items, parts, strict=True)))
     if isinstance(fact, Dict):
         entries = other.entries if isinstance(other, Dict) else {}
@@ -194,7 +231,9 @@ def from_types(call: Call, types: Value, shapes: Value, yielded: Value) -> Value
     fact, sizes, other = call.read(types), call.read(shapes), call.read(yielded)
     if isinstance(fact, Tuple):
         count = len(fact.items)
-        inner = sizes.items if isinstance(sizes, (Tuple, List)) and len(sizes.items) == count else (Literal(None),) * count
+        inner = (
+            sizes.items if isinstance(sizes, (Tuple, List)) and len(sizes.items) == count else (Literal(None),) * count
+        )
         parts = other.items if isinstance(other, Tuple) and len(other.items) == count else (UNKNOWN,) * count
         return Tuple(tuple(from_types(call, *item) for item in zip(fact.items, inner, parts, strict=True)))
     return stated(call, shapes, types, other)

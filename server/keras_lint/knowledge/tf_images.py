@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.call import Call, describes
-from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
-from keras_lint.knowledge.structure import tensor_of
 from keras_lint.knowledge.arrays import dtype_name
-from keras_lint.knowledge.numpy.creation import LIMITS, converted as retyped
+from keras_lint.knowledge.call import Call, describes
+from keras_lint.knowledge.dtypes import LIMITS
+from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
+from keras_lint.knowledge.numpy.creation import converted as retyped
+from keras_lint.knowledge.structure import tensor_of
 from keras_lint.knowledge.tensorflow_ops import changed
-from keras_lint.knowledge.values import Array, Literal, Symbol, Value
+from keras_lint.knowledge.values import Array, Literal, Step, Symbol, Value
 
 
 def both(*names: str) -> tuple[str, ...]:
@@ -40,15 +41,22 @@ def decode(call: Call) -> Value:
         shape = (None, None, depth) if expand is False else UNKNOWN
     elif name == "decode_gif":
         shape = (None, None, None, 3)
-    high = 1.0 if dtype in ("float32", "float16", "float64") else float(LIMITS[dtype][1]) if dtype in LIMITS else UNKNOWN
-    steps = (call.step("loaded", f"tf.{name}"),)
+    high = (
+        1.0 if dtype in ("float32", "float16", "float64") else float(LIMITS[dtype][1]) if dtype in LIMITS else UNKNOWN
+    )
+    steps: tuple[Step, ...] = (call.step("loaded", f"tf.{name}"),)
     if isinstance(dtype, str) and dtype.startswith("float"):
         steps = (*steps, call.step("divided", "255"))
     return call.new(Array(shape, dtype, 0.0, high, "image", steps=steps, library="tensorflow"))
 
 
-@describes("tensorflow.image.resize", "tensorflow.image.resize_images", "tensorflow.compat.v1.image.resize",
-           "tensorflow.compat.v1.image.resize_images", "keras.preprocessing.image.smart_resize")  # fmt: skip
+@describes(
+    "tensorflow.image.resize",
+    "tensorflow.image.resize_images",
+    "tensorflow.compat.v1.image.resize",
+    "tensorflow.compat.v1.image.resize_images",
+    "keras.preprocessing.image.smart_resize",
+)
 def resize(call: Call) -> Value:
     """Another size; a float32 unless the nearest pixel is taken."""
     value = call.arg(1, "size")
@@ -61,9 +69,7 @@ def resize(call: Call) -> Value:
     free = call.python(call.arg(3, "preserve_aspect_ratio", default=Literal(False)))
 
     def resized(array: Array) -> Array:
-        height, width = (size if isinstance(size, int) else UNKNOWN for size in sizes)
-        if free is not False:
-            height = width = None if free is True else UNKNOWN
+        height, width = (size if isinstance(size, int) and free is False else UNKNOWN for size in sizes)
         within = name in ("bilinear", "nearest", "area")
         dtype = (array.dtype if name == "nearest" else "float32") if isinstance(name, str) else UNKNOWN
         low, high = (array.low, array.high) if within else (UNKNOWN, UNKNOWN)
@@ -79,8 +85,13 @@ def spatial(shape: Shape | Unknown, height: Dim, width: Dim) -> Shape | Unknown:
     return (*shape[:-3], height, width, shape[-1])
 
 
-@describes("tensorflow.image.resize_with_crop_or_pad", "tensorflow.image.resize_with_pad", "tensorflow.image.crop_to_bounding_box",
-           "tensorflow.image.pad_to_bounding_box", "tensorflow.image.resize_image_with_crop_or_pad")  # fmt: skip
+@describes(
+    "tensorflow.image.resize_with_crop_or_pad",
+    "tensorflow.image.resize_with_pad",
+    "tensorflow.image.crop_to_bounding_box",
+    "tensorflow.image.pad_to_bounding_box",
+    "tensorflow.image.resize_image_with_crop_or_pad",
+)
 def crop_or_pad(call: Call) -> Value:
     """Another size by cutting off or by adding zeros."""
     name = call.path.rpartition(".")[2]
@@ -117,13 +128,18 @@ def convert_image_dtype(call: Call) -> Value:
     return changed(call, "image", converted)
 
 
-# --- at random ------------------------------------------------------------------------------------------------------------------------
+# --- at random ------------------------------------------------------------------------------------------------------
 
 _KEEP_RANGE = ("flip_left_right", "flip_up_down")
 
 
-@describes(*(f"tensorflow.image.{state}random_{name}" for state in ("", "stateless_") for name in (
-    "flip_left_right", "flip_up_down", "brightness", "contrast", "saturation", "hue", "jpeg_quality")))  # fmt: skip
+@describes(
+    *(
+        f"tensorflow.image.{state}random_{name}"
+        for state in ("", "stateless_")
+        for name in ("flip_left_right", "flip_up_down", "brightness", "contrast", "saturation", "hue", "jpeg_quality")
+    ),
+)
 def changed_at_random(call: Call) -> Value:
     """Flips keep every number; other changes of colour keep shape and type only."""
     name = call.path.rpartition(".")[2]
@@ -133,7 +149,9 @@ def changed_at_random(call: Call) -> Value:
         low, high = (array.low, array.high) if within else (UNKNOWN, UNKNOWN)
         if array.dtype in ("uint8", "uint16") and not within:
             low, high = map(float, LIMITS[str(array.dtype)])
-        return array.with_step(call.step("augmented", name.removeprefix("stateless_")), low=low, high=high, data=UNKNOWN)
+        return array.with_step(
+            call.step("augmented", name.removeprefix("stateless_")), low=low, high=high, data=UNKNOWN
+        )
 
     return changed(call, "image", randomly)
 
@@ -145,10 +163,12 @@ def random_crop(call: Call) -> Value:
     items = call.items(value)
     sizes = tuple(call.python(item) for item in items) if items is not None else None
     shape: Any = tuple(s if isinstance(s, int) and s >= 0 else UNKNOWN for s in sizes) if sizes is not None else UNKNOWN
-    return changed(call, "value", lambda array: array.with_step(call.step("augmented", "random_crop"), shape=shape, data=UNKNOWN))
+    return changed(
+        call, "value", lambda array: array.with_step(call.step("augmented", "random_crop"), shape=shape, data=UNKNOWN)
+    )
 
 
-# --- without chance -------------------------------------------------------------------------------------------------------------------
+# --- without chance -------------------------------------------------------------------------------------------------
 
 
 @describes("tensorflow.image.flip_left_right", "tensorflow.image.flip_up_down")
@@ -157,8 +177,13 @@ def flip(call: Call) -> Value:
     return changed(call, "image", lambda array: replace(array, data=UNKNOWN))
 
 
-@describes("tensorflow.image.adjust_brightness", "tensorflow.image.adjust_contrast", "tensorflow.image.adjust_saturation",
-           "tensorflow.image.adjust_hue", "tensorflow.image.adjust_gamma")  # fmt: skip
+@describes(
+    "tensorflow.image.adjust_brightness",
+    "tensorflow.image.adjust_contrast",
+    "tensorflow.image.adjust_saturation",
+    "tensorflow.image.adjust_hue",
+    "tensorflow.image.adjust_gamma",
+)
 def adjust(call: Call) -> Value:
     """Other colours: shape and type stay."""
     return changed(call, "image", lambda array: replace(array, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN))
@@ -169,7 +194,13 @@ def per_image_standardization(call: Call) -> Value:
     """Mean 0 and variance 1 for each image."""
 
     def standardised(array: Array) -> Array:
-        dtype = array.dtype if array.dtype in ("float16", "float32", "float64") else "float32" if is_known(array.dtype) else UNKNOWN
+        dtype = (
+            array.dtype
+            if array.dtype in ("float16", "float32", "float64")
+            else "float32"
+            if is_known(array.dtype)
+            else UNKNOWN
+        )
         step = call.step("normalized", "tf.image.per_image_standardization")
         return array.with_step(step, dtype=dtype, low=UNKNOWN, high=UNKNOWN, data=UNKNOWN)
 
@@ -194,13 +225,17 @@ def colours(call: Call) -> Value:
 @describes("tensorflow.image.central_crop")
 def central_crop(call: Call) -> Value:
     """The middle of the image; its size follows from a fraction and is not worked out."""
-    return changed(call, "image", lambda array: replace(array, shape=spatial(array.shape, UNKNOWN, UNKNOWN), data=UNKNOWN))
+    return changed(
+        call, "image", lambda array: replace(array, shape=spatial(array.shape, UNKNOWN, UNKNOWN), data=UNKNOWN)
+    )
 
 
 @describes("tensorflow.image.rot90")
 def rot90(call: Call) -> Value:
     """A turn by a right angle, which exchanges rows and columns."""
-    return changed(call, "image", lambda array: replace(array, shape=spatial(array.shape, UNKNOWN, UNKNOWN), data=UNKNOWN))
+    return changed(
+        call, "image", lambda array: replace(array, shape=spatial(array.shape, UNKNOWN, UNKNOWN), data=UNKNOWN)
+    )
 
 
 __all__ = ["spatial", "tensor_of"]

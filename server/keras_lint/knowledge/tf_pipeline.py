@@ -8,9 +8,8 @@ from typing import Any
 from keras_lint.knowledge.call import Call, attribute, method
 from keras_lint.knowledge.dataset_facts import (
     ceiling,
-    change_rows,
     followed,
-    split_number,
+    given,
     stage,
     with_batch_axis,
     with_missing_rows,
@@ -18,14 +17,9 @@ from keras_lint.knowledge.dataset_facts import (
     without_first_axis,
 )
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
-from keras_lint.knowledge.given import Given
-from keras_lint.knowledge.structure import joined, leaves, mapped, structure_of
-from keras_lint.knowledge.values import NUMBERS, SLICES, Array, Dataset, List, Literal, Rows, Symbol, Tuple, Value
-
-
-def given(call: Call, **defaults: Any) -> Given:
-    """The arguments of a method, by the names of its parameters."""
-    return Given(call, defaults={**defaults, "name": None})
+from keras_lint.knowledge.structure import joined, mapped, structure_of
+from keras_lint.knowledge.tf_parts import once
+from keras_lint.knowledge.values import Array, Dataset, List, Literal, Rows, Symbol, Tuple, Value
 
 
 @method(Dataset, "batch")
@@ -73,7 +67,9 @@ def padded_batch(call: Call) -> Value:
 
     def padded(array: Array) -> Array:
         fixed = plain and isinstance(array.shape, tuple) and all(isinstance(dim, int) for dim in array.shape)
-        shape: Any = array.shape if plain else tuple(UNKNOWN for _ in array.shape) if isinstance(array.shape, tuple) else UNKNOWN
+        shape: Any = (
+            array.shape if plain else tuple(UNKNOWN for _ in array.shape) if isinstance(array.shape, tuple) else UNKNOWN
+        )
         low = min(array.low, 0.0) if zeros and is_known(array.low) else array.low if fixed else UNKNOWN
         high = max(array.high, 0.0) if zeros and is_known(array.high) else array.high if fixed else UNKNOWN
         return replace(array, shape=shape, low=low, high=high, data=UNKNOWN)
@@ -133,109 +129,7 @@ def repeat(call: Call) -> Value:
     return followed(call, dataset, stage(call, "repeat", arguments.options()), cardinality=cardinality)
 
 
-# --- parts ----------------------------------------------------------------------------------------------------------------------
-
-
-@method(Dataset, "take", "skip")
-def take_or_skip(call: Call) -> Value:
-    """The head or the tail. The two share no rows where the order is the same each time."""
-    dataset: Dataset = call.read(call.receiver)
-    arguments = given(call, count=UNKNOWN)
-    count = arguments.number("count")
-    head = call.path == "take"
-    link = stage(call, call.path, arguments.options())
-    cardinality, samples = remaining(dataset, count, head)
-    step = call.step("split", call.path, detail=str(count) if isinstance(count, int) else "")
-    number, part = part_of(call, dataset, count, head)
-    moved = change_rows(call, dataset, lambda rows: rows.part(number, part))
-    elements = with_step(call, moved.elements, step)
-    return followed(call, moved, link, elements=elements, cardinality=cardinality, samples=samples)
-
-
-def remaining(dataset: Dataset, count: int | None | Unknown, head: bool) -> tuple[int | None | Unknown, int | Unknown]:
-    """Number of elements and of different samples in ``take(count)`` or ``skip(count)``."""
-    if not isinstance(count, int):
-        return UNKNOWN, UNKNOWN
-    whole = dataset.cardinality
-    if head:
-        if count < 0:
-            return whole, dataset.samples
-        cardinality = count if whole is None else min(count, whole) if isinstance(whole, int) else UNKNOWN
-    else:
-        cardinality = None if whole is None else (max(0, whole - count) if count >= 0 else 0) if isinstance(whole, int) else UNKNOWN
-    if not once(dataset):
-        return cardinality, UNKNOWN
-    size = dataset.batch_size if isinstance(dataset.batch_size, int) else 1
-    samples = dataset.samples
-    assert isinstance(samples, int)
-    if head:
-        return cardinality, min(samples, count * size)
-    return cardinality, max(0, samples - count * size) if count >= 0 else 0
-
-
-def once(dataset: Dataset) -> bool:
-    """Whether every sample is known to come exactly once."""
-    if not isinstance(dataset.samples, int) or not isinstance(dataset.cardinality, int):
-        return False
-    if dataset.batch_size is None:
-        return dataset.cardinality == dataset.samples
-    return dataset.cardinality == ceiling(dataset.samples, dataset.batch_size) and dropped(dataset) is False
-
-
-def dropped(dataset: Dataset) -> bool | Unknown:
-    """Whether batching left out rows at the end; Unknown where it may have."""
-    link = dataset.stage("batch", "padded_batch")
-    if link is None:
-        return False if isinstance(dataset.pipeline, tuple) else UNKNOWN
-    drop = link.options.get("drop_remainder")
-    if isinstance(dataset.samples, int) and isinstance(dataset.batch_size, int) and dataset.samples % dataset.batch_size == 0:
-        return False
-    return drop if isinstance(drop, bool) else UNKNOWN
-
-
-def part_of(call: Call, dataset: Dataset, count: int | None | Unknown, head: bool) -> tuple[int, str]:
-    """The split and part of ``take(count)`` or ``skip(count)``: places as those of ``x[:n]`` and ``x[n:]``."""
-    side = "head" if head else "tail"
-    link = dataset.stage("shuffle")
-    mixed = dataset.shuffled is not False and (link is None or link.options.get("reshuffle_each_iteration") is not False)
-    mixed = mixed or not isinstance(dataset.pipeline, tuple) or dataset.stage("repeat", "concatenate") is not None
-    size = 1 if dataset.batch_size is None else dataset.batch_size
-    if mixed or not isinstance(count, int) or count < 0 or not isinstance(size, int):
-        return call.fresh(), side
-    places = f"0:{count * size}" if head else f"{count * size}:"
-    if dataset.shuffled is False:
-        return SLICES, places
-    assert link is not None  # shuffled once: the places are those of this one order
-    return NUMBERS * split_number("shuffled", link.site.key), places
-
-
-@method(Dataset, "shard")
-def shard(call: Call) -> Value:
-    """Every n-th element."""
-    dataset: Dataset = call.read(call.receiver)
-    arguments = given(call, num_shards=UNKNOWN, index=UNKNOWN)
-    shards, index = arguments.number("num_shards"), arguments.number("index")
-    known = isinstance(shards, int) and isinstance(index, int) and 0 <= index < shards
-    count: int | None | Unknown = UNKNOWN
-    if known and isinstance(dataset.cardinality, int):
-        count = ceiling(max(0, dataset.cardinality - index), shards)  # type: ignore[operator]
-    stable = known and dataset.shuffled is False
-    number = split_number("shard", shards) if stable else call.fresh()
-    moved = change_rows(call, dataset, lambda rows: rows.part(number, f"shard {index}"))
-    samples = count if dataset.batch_size is None and once(dataset) and isinstance(count, int) else UNKNOWN
-    return followed(call, moved, stage(call, "shard", arguments.options()), cardinality=count, samples=samples)
-
-
-@method(Dataset, "filter")
-def filtered(call: Call) -> Value:
-    """Some of the elements."""
-    dataset: Dataset = call.read(call.receiver)
-    number = call.fresh()
-    moved = change_rows(call, dataset, lambda rows: rows.part(number, "filtered"))
-    return followed(call, moved, stage(call, "filter"), cardinality=UNKNOWN, samples=UNKNOWN)
-
-
-# --- functions ------------------------------------------------------------------------------------------------------------------
+# --- functions ------------------------------------------------------------------------------------------------------
 
 
 @method(Dataset, "map")
@@ -245,7 +139,9 @@ def map_function(call: Call) -> Value:
     arguments = given(call, map_func=UNKNOWN, num_parallel_calls=None, deterministic=None)
     parallel = arguments.value("num_parallel_calls")
     options = {
-        "num_parallel_calls": "AUTOTUNE" if isinstance(parallel, Symbol) and parallel.name == "AUTOTUNE" else call.python(parallel)
+        "num_parallel_calls": "AUTOTUNE"
+        if isinstance(parallel, Symbol) and parallel.name == "AUTOTUNE"
+        else call.python(parallel)
     }
     before = call.read(dataset.elements)
     parts = before.items if isinstance(before, Tuple) else (before,)
@@ -266,12 +162,36 @@ def keep(array: Array) -> Array:
 def apply(call: Call) -> Value:
     """What a function makes of the dataset."""
     result = call.invoke(call.arg(0, "transformation_func"), (call.receiver,))
-    return result if isinstance(call.read(result), Dataset) else call.new(Dataset("tf.data", augmented=UNKNOWN, pipeline=UNKNOWN))
+    return (
+        result
+        if isinstance(call.read(result), Dataset)
+        else call.new(Dataset("tf.data", augmented=UNKNOWN, pipeline=UNKNOWN))
+    )
 
 
-@method(Dataset, "window", "interleave", "flat_map", "scan", "group_by_window", "rejection_resample", "sample_from_datasets",
-        "bucket_by_sequence_length", "ragged_batch", "dense_to_ragged_batch", "rebatch", "unique", "take_while", "snapshot", "save", "load",
-        "sparse_batch", "random", "choose_from_datasets", "fingerprint")  # fmt: skip
+@method(
+    Dataset,
+    "window",
+    "interleave",
+    "flat_map",
+    "scan",
+    "group_by_window",
+    "rejection_resample",
+    "sample_from_datasets",
+    "bucket_by_sequence_length",
+    "ragged_batch",
+    "dense_to_ragged_batch",
+    "rebatch",
+    "unique",
+    "take_while",
+    "snapshot",
+    "save",
+    "load",
+    "sparse_batch",
+    "random",
+    "choose_from_datasets",
+    "fingerprint",
+)
 def not_followed(call: Call) -> Value:
     """What is not followed: a dataset of which only the rows it comes from are known."""
     dataset: Dataset = call.read(call.receiver)
@@ -280,11 +200,19 @@ def not_followed(call: Call) -> Value:
     shuffled = dataset.shuffled if dataset.shuffled is True else UNKNOWN
     augmented = dataset.augmented if dataset.augmented is True else UNKNOWN
     return call.new(
-        Dataset("tf.data", shuffled=shuffled, augmented=augmented, rows=rows, part=dataset.part, origin=dataset.origin, pipeline=UNKNOWN)
+        Dataset(
+            "tf.data",
+            shuffled=shuffled,
+            augmented=augmented,
+            rows=rows,
+            part=dataset.part,
+            origin=dataset.origin,
+            pipeline=UNKNOWN,
+        )
     )
 
 
-# --- the same elements -----------------------------------------------------------------------------------------------------------
+# --- the same elements ----------------------------------------------------------------------------------------------
 
 
 @method(Dataset, "prefetch", "cache", "with_options", "ignore_errors", "assert_cardinality", "prefetch_to_device")
@@ -304,10 +232,17 @@ def concatenate(call: Call) -> Value:
     if not isinstance(other, Dataset):
         return call.new(Dataset("tf.data", shuffled=UNKNOWN, augmented=UNKNOWN, pipeline=UNKNOWN))
     counts = (dataset.cardinality, other.cardinality)
-    cardinality: Any = None if None in counts else sum(counts) if all(isinstance(c, int) for c in counts) else UNKNOWN  # type: ignore[arg-type]
+    numbers = [count for count in counts if isinstance(count, int)]
+    cardinality: Any = None if None in counts else sum(numbers) if len(numbers) == len(counts) else UNKNOWN
     apart = isinstance(dataset.rows, Rows) and isinstance(other.rows, Rows) and dataset.rows.apart(other.rows)
     known = isinstance(dataset.samples, int) and isinstance(other.samples, int)
-    augmented = True if True in (dataset.augmented, other.augmented) else dataset.augmented if is_known(other.augmented) else UNKNOWN
+    augmented = (
+        True
+        if True in (dataset.augmented, other.augmented)
+        else dataset.augmented
+        if is_known(other.augmented)
+        else UNKNOWN
+    )
     return followed(
         call,
         dataset,
@@ -358,6 +293,3 @@ def class_names(call: Call) -> Value:
     if isinstance(names, tuple):
         return call.new(List(tuple(Literal(name) for name in names)))
     return call.new(List((), Unknown("the name of a class")))
-
-
-__all__ = ["leaves", "once"]

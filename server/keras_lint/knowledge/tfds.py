@@ -19,10 +19,21 @@ IMAGES = {"mnist": (28, 28, 1), "fashion_mnist": (28, 28, 1), "cifar10": (32, 32
 
 _PART = re.compile(r"(?P<name>\w+)(?:\[(?P<low>\d*)(?P<low_percent>%?):(?P<high>\d*)(?P<high_percent>%?)\])?")
 _PARAMETERS: dict[str, Any] = {
-    "name": UNKNOWN, "split": None, "data_dir": None, "batch_size": None, "shuffle_files": False, "download": True, "as_supervised": False,
-    "decoders": None, "read_config": None, "with_info": False, "builder_kwargs": None, "download_and_prepare_kwargs": None,
-    "as_dataset_kwargs": None, "try_gcs": False,
-}  # fmt: skip
+    "name": UNKNOWN,
+    "split": None,
+    "data_dir": None,
+    "batch_size": None,
+    "shuffle_files": False,
+    "download": True,
+    "as_supervised": False,
+    "decoders": None,
+    "read_config": None,
+    "with_info": False,
+    "builder_kwargs": None,
+    "download_and_prepare_kwargs": None,
+    "as_dataset_kwargs": None,
+    "try_gcs": False,
+}
 
 
 @describes("tensorflow_datasets.load")
@@ -115,7 +126,11 @@ def known_elements(call: Call, given: Given, name: str, counts: tuple[int, ...] 
     axis: tuple[Any, ...] = () if size is None else (None,)
     classes = KERAS[name].classes or 0
     labels = Labels(
-        "integer", classes, counts if counts is not None else UNKNOWN, "classification", imbalance(counts) if counts else None
+        "integer",
+        classes,
+        counts if counts is not None else UNKNOWN,
+        "classification",
+        imbalance(counts) if counts else None,
     )
     image = Array((*axis, *shape), "uint8", 0.0, 255.0, "image")
     label = Array(axis, "int64", 0.0, float(classes - 1), "labels", labels)

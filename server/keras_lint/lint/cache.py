@@ -120,11 +120,11 @@ def to_plain(diagnostic: Diagnostic) -> dict[str, Any]:
     d = diagnostic
     return {
         "is": [d.code, d.name, d.severity.value, d.message, d.start, d.end],
-        "place": _plain_place(d.place),
-        "related": [[message, _plain_place(place)] for message, place in d.related],
+        "place": plain_place(d.place),
+        "related": [[message, plain_place(place)] for message, place in d.related],
         "notes": d.notes,
         "fixes": [
-            [f.remedy, f.message, f.safe, [[_plain_place(e.place), e.content, e.start, e.end] for e in f.edits]]
+            [f.remedy, f.message, f.safe, [[plain_place(e.place), e.content, e.start, e.end] for e in f.edits]]
             for f in d.fixes
         ],
     }
@@ -146,5 +146,6 @@ def from_plain(plain: dict[str, Any]) -> Diagnostic:
     return Diagnostic(code, name, Severity(severity), message, place, start, end, related, tuple(plain["notes"]), fixes)
 
 
-def _plain_place(place: Place) -> list[Any]:
+def plain_place(place: Place) -> list[Any]:
+    """The arguments of ``Place``."""
     return [place.filename, place.cell, place.row, place.column, place.end_row, place.end_column]

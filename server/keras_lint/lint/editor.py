@@ -28,7 +28,7 @@ class Editor:
         self.edits: list[TextEdit] = []
         self._imports: dict[str, str] = {}
 
-    # --- what is there --------------------------------------------------------------------------------------------------------
+    # --- what is there ----------------------------------------------------------------------------------------------
 
     def check(self, site: Site) -> None:
         """Edits never leave the file that was given.
@@ -65,7 +65,7 @@ class Editor:
             name, number = f"{wanted}_{number}", number + 1
         return name
 
-    # --- edits --------------------------------------------------------------------------------------------------------------------
+    # --- edits ------------------------------------------------------------------------------------------------------
 
     def replace(self, site: Site, text: str) -> None:
         """Replace a node."""
@@ -182,7 +182,7 @@ class Editor:
                     return
         self.add_argument(call, f"{name}={text}")
 
-    # --- names of libraries --------------------------------------------------------------------------------------------------------
+    # --- names of libraries -----------------------------------------------------------------------------------------
 
     def bindings(self) -> dict[str, str]:
         """Paths of everything of libraries that the module binds, by the name it is bound to."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from keras_lint.lint.cache import Cache, file_state, from_plain, to_plain
+from keras_lint.lint.cache import Cache, file_state, from_plain, plain_place, to_plain
 from keras_lint.lint.catalogue import Catalogue, catalogue, fingerprint
 from keras_lint.lint.finding import Diagnostic, Place, Severity
 from keras_lint.lint.leads import LeadScan
@@ -169,7 +169,7 @@ class Service:
             states = {name: file_state(name) for name in dependencies if name != str(path)}
             stored = {
                 "diagnostics": [to_plain(d) for d in result.diagnostics],
-                "warnings": [[_plain(w.place), w.message] for w in result.warnings],
+                "warnings": [[plain_place(w.place), w.message] for w in result.warnings],
             }
             self.cache.store(str(path), settings.key, data, states, stored)
         return result
@@ -294,10 +294,6 @@ def _timed_out(result: FileResult) -> bool:
 def _crash(error: BaseException, rule: str | None = None) -> Crash:
     where = f" in {rule}" if rule else ""
     return Crash(f"{type(error).__name__}{where}: {error}".split("\n")[0], traceback.format_exc())
-
-
-def _plain(place: Place) -> list[Any]:
-    return [place.filename, place.cell, place.row, place.column, place.end_row, place.end_column]
 
 
 def worker(options: Options) -> Callable[[str], FileResult]:

@@ -6,10 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.row_counts import rounded_down, row_count
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
-from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, Layer, List, Literal, Model, OneOf, Symbol, Tuple, Value
-from keras_lint.program import expressions
+from keras_lint.knowledge.row_counts import rounded_down, row_count
+from keras_lint.knowledge.values import (
+    Array,
+    Configured,
+    Dataset,
+    Dict,
+    Layer,
+    List,
+    Literal,
+    Model,
+    OneOf,
+    Symbol,
+    Tuple,
+    Value,
+)
+from keras_lint.program import attributes, sequences
 from keras_lint.program.join import join_values
 from keras_lint.program.values import Class, Function, Instance, Super
 
@@ -56,7 +69,7 @@ def builtin_range(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
             numbers = range(*given)
         except (TypeError, ValueError):
             return UNKNOWN
-        if len(numbers) <= expressions.MAX_SEQUENCE:
+        if len(numbers) <= sequences.MAX_SEQUENCE:
             return Tuple(tuple(Literal(number) for number in numbers))
     return run.new(List((), Unknown("a number of a range")))
 
@@ -88,32 +101,34 @@ def builtin_int(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 
 def builtin_enumerate(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = arguments.positional[0][0] if arguments.positional else UNKNOWN
-    items = expressions.iterated(run, value)
+    items = sequences.iterated(run, value)
     if items is None:
-        return run.new(List((), Tuple((Unknown("an index"), expressions.element_of(run, value)))))
+        return run.new(List((), Tuple((Unknown("an index"), sequences.element_of(run, value)))))
     start = run.python(arguments.positional[1][0]) if len(arguments.positional) > 1 else 0
     if not isinstance(start, int):
-        return run.new(List((), Tuple((UNKNOWN, expressions.element_of(run, value)))))
+        return run.new(List((), Tuple((UNKNOWN, sequences.element_of(run, value)))))
     return Tuple(tuple(Tuple((Literal(start + i), item)) for i, item in enumerate(items)))
 
 
 def builtin_zip(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     values = [value for value, _ in arguments.positional]
-    columns = [expressions.iterated(run, value) for value in values]
+    columns = [sequences.iterated(run, value) for value in values]
     if all(column is not None for column in columns):
         return Tuple(tuple(Tuple(items) for items in zip(*columns, strict=False)))  # type: ignore[arg-type]
-    return run.new(List((), Tuple(tuple(expressions.element_of(run, value) for value in values))))
+    return run.new(List((), Tuple(tuple(sequences.element_of(run, value) for value in values))))
 
 
 def builtin_list(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     if not arguments.positional:
         return run.new(List(()))
-    items = expressions.iterated(run, arguments.positional[0][0])
-    return run.new(List(items) if items is not None else List((), expressions.element_of(run, arguments.positional[0][0])))
+    items = sequences.iterated(run, arguments.positional[0][0])
+    return run.new(
+        List(items) if items is not None else List((), sequences.element_of(run, arguments.positional[0][0]))
+    )
 
 
 def builtin_tuple(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
-    items = expressions.iterated(run, arguments.positional[0][0]) if arguments.positional else ()
+    items = sequences.iterated(run, arguments.positional[0][0]) if arguments.positional else ()
     return Tuple(items) if items is not None else UNKNOWN
 
 
@@ -129,7 +144,7 @@ def builtin_dict(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
         elif pairs is not None and all(isinstance(pair, Tuple) and len(pair.items) == 2 for pair in pairs):
             for pair in pairs:
                 key = run.python(pair.items[0])
-                if is_known(key) and expressions.hashable(key):
+                if is_known(key) and sequences.hashable(key):
                     entries[key] = pair.items[1]
                 else:
                     complete = False
@@ -140,13 +155,13 @@ def builtin_dict(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 
 
 def builtin_reversed(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
-    items = expressions.iterated(run, arguments.positional[0][0]) if arguments.positional else None
+    items = sequences.iterated(run, arguments.positional[0][0]) if arguments.positional else None
     return Tuple(tuple(reversed(items))) if items is not None else UNKNOWN
 
 
 def builtin_sorted(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = arguments.positional[0][0] if arguments.positional else UNKNOWN
-    return run.new(List((), expressions.element_of(run, value)))
+    return run.new(List((), sequences.element_of(run, value)))
 
 
 def builtin_map(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -156,21 +171,21 @@ def builtin_map(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     if len(arguments.positional) != 2:
         return UNKNOWN
     function, value = arguments.positional[0][0], arguments.positional[1][0]
-    items = expressions.iterated(run, value)
+    items = sequences.iterated(run, value)
     if items is not None and len(items) <= 64:
         return run.new(List(tuple(call_value(run, function, CallArguments([(item, None)]), node) for item in items)))
-    return run.new(List((), call_value(run, function, CallArguments([(expressions.element_of(run, value), None)]), node)))
+    return run.new(List((), call_value(run, function, CallArguments([(sequences.element_of(run, value), None)]), node)))
 
 
 def builtin_getattr(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     if len(arguments.positional) < 2:
         return UNKNOWN
     name = run.python(arguments.positional[1][0])
-    return expressions.attribute_of(run, arguments.positional[0][0], name, node) if isinstance(name, str) else UNKNOWN
+    return attributes.attribute_of(run, arguments.positional[0][0], name, node) if isinstance(name, str) else UNKNOWN
 
 
 def builtin_setattr(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
-    from keras_lint.program.statements import set_attribute
+    from keras_lint.program.assignment import set_attribute
 
     if len(arguments.positional) == 3:
         owner, name, value = (item for item, _ in arguments.positional)
@@ -192,7 +207,11 @@ def builtin_isinstance(run: Run, arguments: Arguments, node: cst.CSTNode) -> Val
         path = canonical(cls.path)
         if path.startswith("keras.layers.") and not fact.custom:
             return Literal(path == fact.path) if path != "keras.layers.Layer" else Literal(True)
-    if isinstance(fact, Literal) and isinstance(cls, Symbol) and cls.path in ("builtins.int", "builtins.str", "builtins.float"):
+    if (
+        isinstance(fact, Literal)
+        and isinstance(cls, Symbol)
+        and cls.path in ("builtins.int", "builtins.str", "builtins.float")
+    ):
         return Literal(isinstance(fact.value, {"int": int, "str": str, "float": float}[cls.name]))
     return UNKNOWN
 
@@ -206,7 +225,7 @@ def builtin_iter(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 
 
 def builtin_next(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
-    return expressions.element_of(run, arguments.positional[0][0]) if arguments.positional else UNKNOWN
+    return sequences.element_of(run, arguments.positional[0][0]) if arguments.positional else UNKNOWN
 
 
 FUNCTIONS: dict[str, Builtin] = {
@@ -231,7 +250,7 @@ FUNCTIONS: dict[str, Builtin] = {
 }
 
 
-# --- containers -------------------------------------------------------------------------------------------------------------------------
+# --- containers -----------------------------------------------------------------------------------------------------
 
 
 def call_container(run: Run, receiver: Value, fact: Any, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -255,16 +274,16 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
     if name in ("append", "add") and len(given) == 1:
         if fact.rest is not None:
             run.update(receiver, List(fact.items, join_values([fact.rest, given[0]])))
-        elif len(fact.items) >= expressions.MAX_SEQUENCE:
+        elif len(fact.items) >= sequences.MAX_SEQUENCE:
             run.update(receiver, List((), join_values([*fact.items[-2:], given[0]])))
         else:
             run.update(receiver, List((*fact.items, given[0])))
     elif name in ("extend", "update") and len(given) == 1:
-        more = expressions.iterated(run, given[0])
+        more = sequences.iterated(run, given[0])
         if more is not None and fact.rest is None:
             run.update(receiver, List((*fact.items, *more)))
         else:
-            rest = expressions.element_of(run, given[0])
+            rest = sequences.element_of(run, given[0])
             run.update(receiver, List(fact.items, join_values([v for v in (fact.rest, rest) if v is not None])))
     elif name == "insert" and len(given) == 2:
         position = run.python(given[0])
@@ -288,7 +307,7 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
     elif name == "reverse" and fact.rest is None:
         run.update(receiver, List(tuple(reversed(fact.items))))
     elif name in ("sort", "remove", "clear", "reverse"):
-        run.update(receiver, List((), expressions.element_of(run, receiver)) if name != "clear" else List(()))
+        run.update(receiver, List((), sequences.element_of(run, receiver)) if name != "clear" else List(()))
     else:
         return UNKNOWN
     return Literal(None)
@@ -304,7 +323,7 @@ def dict_method(run: Run, receiver: Value, fact: Dict, name: str, given: list[Va
         return Tuple(tuple(fact.entries.values())) if fact.complete else UNKNOWN
     if name in ("get", "pop", "setdefault") and given:
         key = run.python(given[0])
-        if isinstance(key, Unknown) or not expressions.hashable(key):
+        if isinstance(key, Unknown) or not sequences.hashable(key):
             return UNKNOWN
         found = fact.entries.get(key)
         default = given[1] if len(given) > 1 else Literal(None)
@@ -333,7 +352,9 @@ def dict_method(run: Run, receiver: Value, fact: Dict, name: str, given: list[Va
     return UNKNOWN
 
 
-_STRING_METHODS = frozenset("lower upper strip split join format replace startswith endswith title capitalize lstrip rstrip zfill".split())
+_STRING_METHODS = frozenset(
+    "lower upper strip split join format replace startswith endswith title capitalize lstrip rstrip zfill".split()
+)
 
 
 def string_method(run: Run, text: str, name: str, given: list[Value], arguments: Arguments) -> Value:

@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dataset, Dict, Layer, List, Literal, Model, OneOf, Ref, Symbol, Tensor, Tuple, Value
-from keras_lint.program import expressions
+from keras_lint.knowledge.values import (
+    Array,
+    Dataset,
+    Dict,
+    Layer,
+    List,
+    Literal,
+    Model,
+    OneOf,
+    Ref,
+    Symbol,
+    Tensor,
+    Tuple,
+    Value,
+)
+from keras_lint.program import evaluation, sequences
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
@@ -40,10 +54,10 @@ def evaluate_arguments(run: Run, node: cst.Call) -> Arguments:
     """Evaluate the arguments of a call in order, unpacking ``*`` and ``**`` where their contents are known."""
     arguments = Arguments()
     for argument in node.args:
-        value = expressions.evaluate(run, argument.value)
+        value = evaluation.evaluate(run, argument.value)
         site = run.site(argument.value)
         if argument.star == "*":
-            items = expressions.iterated(run, value)
+            items = sequences.iterated(run, value)
             if items is None:
                 arguments.complete = False
             else:
@@ -63,7 +77,7 @@ def evaluate_arguments(run: Run, node: cst.Call) -> Arguments:
 
 def call(run: Run, node: cst.Call) -> Value:
     """The value of a call. Chains (``x.y().z()``) recurse once per link; libcst's own parser bounds their length."""
-    function = expressions.evaluate(run, node.func)
+    function = evaluation.evaluate(run, node.func)
     if isinstance(function, Symbol) and function.path == "builtins.super":
         return make_super(run)
     arguments = evaluate_arguments(run, node)
@@ -72,7 +86,7 @@ def call(run: Run, node: cst.Call) -> Value:
 
 def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call whatever ``function`` is."""
-    from keras_lint.program import graph, library
+    from keras_lint.program import layers, library, tensors
 
     if isinstance(function, Function):
         return call_function(run, function, arguments, node)
@@ -89,7 +103,7 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return join_values([call_value(run, option, arguments, node) for option in function.options])
     fact = run.read(function)
     if isinstance(fact, (Layer, Model)):
-        return graph.apply(run, function, arguments, node)
+        return layers.apply(run, function, arguments, node)
     if isinstance(fact, Instance):
         return call_instance(run, function, fact, arguments, node)
     if isinstance(fact, library.Configured):
@@ -97,7 +111,7 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
     for value in arguments.values():
         run.havoc(value, "passed to a function that is not known")
     if isinstance(fact, Unknown) and any(isinstance(run.read(v), Tensor) for v, _ in arguments.positional):
-        return graph.unknown_tensor(run, arguments, node)
+        return tensors.unknown_tensor(run, arguments, node)
     return Unknown("the result of a call that is not known")
 
 
@@ -154,7 +168,7 @@ def call_function(run: Run, function: Function, arguments: Arguments, node: cst.
 
 def run_function(run: Run, function: Function, names: dict[str, Value], node: cst.CSTNode | None) -> Value:
     """Run a function's body with its parameters bound; several outcomes are joined."""
-    from keras_lint.program.statements import run_block
+    from keras_lint.program.blocks import run_block
 
     run.numbers += 1
     scope = run.numbers
@@ -168,7 +182,7 @@ def run_function(run: Run, function: Function, names: dict[str, Value], node: cs
     run.active.append(id(function.node))
     try:
         if isinstance(function.node, cst.Lambda):
-            return expressions.evaluate(run, function.node.body)
+            return evaluation.evaluate(run, function.node.body)
         at_entry(run, function)
         states = run_block(run, function.node.body.body, [run.state])
         yields = run.frame.yields
@@ -196,15 +210,15 @@ def leave_function(run: Run, states: list[Any], yields: list[Value]) -> Value:
     return join_values(results)
 
 
-# --- classes --------------------------------------------------------------------------------------------------------------------------
+# --- classes --------------------------------------------------------------------------------------------------------
 
 
 def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Make an object of one of the program's classes and run its ``__init__``."""
-    from keras_lint.program import graph
+    from keras_lint.program import models
 
     run.called.add(id(cls.node))
-    fact = graph.fact_of_subclass(run, cls, arguments, node)
+    fact = models.fact_of_subclass(run, cls, arguments, node)
     instance = run.new(Instance(cls, {}, fact))
     initializer = cls.lookup("__init__")
     if isinstance(initializer, Function):
@@ -247,10 +261,10 @@ def fill_dataclass(run: Run, cls: Class, instance: Ref, arguments: Arguments) ->
 
 def call_instance(run: Run, reference: Value, fact: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call an object of the program: a custom layer or model on tensors, or ``__call__``."""
-    from keras_lint.program import graph
+    from keras_lint.program import layers
 
     if fact.fact is not None:
-        return graph.apply_custom(run, reference, fact, arguments, node)
+        return layers.apply_custom(run, reference, fact, arguments, node)
     function = fact.cls.lookup("__call__")
     if isinstance(function, Function):
         bound = Arguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)

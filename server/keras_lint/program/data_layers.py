@@ -11,7 +11,9 @@ from keras_lint.knowledge.values import MISSING, Array, Layer, Model, Step, Tens
 if TYPE_CHECKING:
     from keras_lint.program.run import Run
 
-KEEP_VALUES = frozenset({"RandomFlip", "RandomCrop", "CenterCrop", "Resizing", "Flatten", "Reshape", "Permute", "RepeatVector", "Identity"})
+KEEP_VALUES = frozenset(
+    {"RandomFlip", "RandomCrop", "CenterCrop", "Resizing", "Flatten", "Reshape", "Permute", "RepeatVector", "Identity"}
+)
 """Layers that make no number greater or less than all of their inputs (``Resizing`` unless it is bicubic)."""
 FILL = frozenset({"RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear"})
 """Layers that may fill in a number of their own beside those of their inputs."""
@@ -21,8 +23,7 @@ ONLY_DATA = KEEP_VALUES | FILL | {"Rescaling", "Normalization"}
 def called_on_data(run: Run, fact: Any, data: Array, inert: bool) -> Value:
     """A model or layer called on data gives an array; what it learnt from it (``adapt``) is not touched.
 
-    Args:
-        inert: whether it is called with ``training=False``: then nothing is changed at random.
+    ``inert`` says that it is called with ``training=False``: then nothing is changed at random.
     """
     if isinstance(fact, Layer):
         return run.new(through_layer(run, fact, data, inert))
@@ -42,7 +43,7 @@ def is_preprocessing(layer: Layer) -> bool:
 
 def through_layer(run: Run, layer: Layer, data: Array, inert: bool) -> Array:
     """The array that a layer makes of an array."""
-    from keras_lint.program.graph import layer_output
+    from keras_lint.program.layers import layer_output
 
     random = layer.cls.startswith("Random") and not layer.custom
     if random and inert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from keras_lint.knowledge.applications import Application, application
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Layer, Model
@@ -18,7 +19,9 @@ PASSING = frozenset({
     "Concatenate", "RepeatVector", "MaxPooling2D", "AveragePooling2D", "MaxPooling1D", "AveragePooling1D",
 })  # fmt: skip
 """Layers without weights that leave the range of what they pass on as it is."""
-AUGMENTING = frozenset({"AugMix", "AutoContrast", "CutMix", "Equalization", "MaxNumBoundingBoxes", "MixUp", "RandAugment", "Solarization"})
+AUGMENTING = frozenset(
+    {"AugMix", "AutoContrast", "CutMix", "Equalization", "MaxNumBoundingBoxes", "MixUp", "RandAugment", "Solarization"}
+)
 """Layers that augment and are not called ``Random…``."""
 
 
@@ -33,20 +36,29 @@ class Entrance:
 
     passed: tuple[LayerView, ...]
     first: tuple[LayerView, ...]
+    complete: bool = True
+    """Whether the way begins at the model's inputs: where it does not, what lies before is not known."""
 
 
 def entrance(model: ModelView) -> Entrance:
     """The layers from the inputs up to and including the first that are not merely passed; nested models are gone into."""
     reached: set[int] = set()
+    inputs = model.fact.inputs if isinstance(model.fact.inputs, tuple) else ()
+    complete = True
     passed: list[LayerView] = []
     first: list[LayerView] = []
     for view in model.layers:
         if not all(tensor.use is None or id(tensor.use) in reached for tensor in view.use.inputs):
             continue
+        if inputs and any(
+            tensor.use is None and not any(tensor is given for given in inputs) for tensor in view.use.inputs
+        ):
+            complete = False
         inner = nested(model, view)
         if inner is not None:
             passed.extend(inner.passed)
             first.extend(inner.first)
+            complete = complete and inner.complete
             if not inner.first:
                 reached.add(id(view.use))
         elif view.cls in PASSING or augments(view):
@@ -54,12 +66,16 @@ def entrance(model: ModelView) -> Entrance:
             reached.add(id(view.use))
         else:
             first.append(view)
-    return Entrance(tuple(passed), tuple(first))
+    return Entrance(tuple(passed), tuple(first), complete)
 
 
 def nested(model: ModelView, view: LayerView) -> Entrance | None:
     """The entrance of a model inside the model; ``None`` for layers and for the models of ``keras.applications``."""
-    if not isinstance(view.fact, Model) or view.fact.application is not None or application(view.use.operation) is not None:
+    if (
+        not isinstance(view.fact, Model)
+        or view.fact.application is not None
+        or application(view.use.operation) is not None
+    ):
         return None
     inner = model.nested(view.fact)
     return entrance(inner) if inner.fact.changed is None and inner.layers else None
@@ -73,7 +89,7 @@ def scales_inside(model: ModelView) -> bool | Unknown:
     answers = [scales(view) for view in (*way.passed, *way.first)]
     if any(answer is True for answer in answers if not isinstance(answer, Unknown)):
         return True
-    return False if way.first and all(answer is False for answer in answers) else UNKNOWN
+    return False if way.complete and way.first and all(answer is False for answer in answers) else UNKNOWN
 
 
 def scales(view: LayerView) -> bool | Unknown:
@@ -120,7 +136,9 @@ def normalizes_at_once(model: ModelView) -> bool:
 
 def entering(model: ModelView) -> tuple[LayerView, ...]:
     """The layers that take the model's inputs themselves."""
-    return tuple(view for view in model.layers if view.use.inputs and all(tensor.use is None for tensor in view.use.inputs))
+    return tuple(
+        view for view in model.layers if view.use.inputs and all(tensor.use is None for tensor in view.use.inputs)
+    )
 
 
 __all__ = ["Entrance", "augments", "backbone", "entering", "entrance", "normalizes_at_once", "scales_inside"]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Literal, Value
+from keras_lint.program import expressions, statements  # noqa: F401 - they fill the tables of kinds
+from keras_lint.program.blocks import run_block
 from keras_lint.program.calls import parameters_of, run_function
 from keras_lint.program.join import join_states
 from keras_lint.program.modules import Module
 from keras_lint.program.run import BudgetExceeded, Context, Frame, Run
 from keras_lint.program.state import Scope
-from keras_lint.program.statements import run_block
 from keras_lint.program.values import Class, Function, Instance
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def unknown_arguments(function: Function) -> dict[str, Value]:
 def run_class_entry(run: Run, cls: Class) -> None:
     """Make an object of a class nobody instantiates, then call its methods that nobody called, in order."""
     from keras_lint.program.calls import Arguments
-    from keras_lint.program.graph import fact_of_subclass
+    from keras_lint.program.models import fact_of_subclass
 
     fact = fact_of_subclass(run, cls, Arguments(), cls.node)
     instance = run.new(Instance(cls, {}, fact))

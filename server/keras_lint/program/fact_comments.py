@@ -58,7 +58,9 @@ def before(run: Run, statement: cst.CSTNode, stated: Stated) -> None:
 
 def after(run: Run, statement: cst.CSTNode, stated: Stated) -> None:
     """Apply what is stated of names that the statement has bound."""
-    imports = isinstance(statement, cst.SimpleStatementLine) and any(isinstance(small, _IMPORTS) for small in statement.body)
+    imports = isinstance(statement, cst.SimpleStatementLine) and any(
+        isinstance(small, _IMPORTS) for small in statement.body
+    )
     bound = set(bound_by(statement))
     for comment in stated:
         if imports and run.lookup(comment.name) is None:
@@ -121,7 +123,9 @@ def apply(run: Run, statement: cst.CSTNode, stated: Stated) -> None:
         known = run.read(value)
         if not isinstance(known, (Array, Unknown, Symbol, LibraryMethod)) and not isinstance(value, OneOf):
             continue  # a model, a dataset, a function: nothing that a comment states is a fact of these
-        array = with_facts(run, known if isinstance(known, Array) else Array(rows=Rows(run.fresh())), comment.facts, statement)
+        array = with_facts(
+            run, known if isinstance(known, Array) else Array(rows=Rows(run.fresh())), comment.facts, statement
+        )
         if isinstance(value, Ref) and isinstance(known, Array):
             run.update(value, array)
         elif not attribute or not owner:
@@ -172,7 +176,9 @@ def with_facts(run: Run, array: Array, facts: Facts, statement: cst.CSTNode) -> 
 def stated_labels(labels: Labels, facts: Facts) -> Labels:
     """Labels with what a comment states of them."""
     counts = facts.counts if facts.counts is not None else UNKNOWN if facts.classes is not None else labels.counts
-    classes = facts.classes if facts.classes is not None else len(counts) if isinstance(counts, tuple) else labels.classes
+    classes = (
+        facts.classes if facts.classes is not None else len(counts) if isinstance(counts, tuple) else labels.classes
+    )
     return Labels(
         facts.labels if facts.labels is not None else labels.form,
         classes,

@@ -1,4 +1,6 @@
-"""What is known of one training: how long it runs, what watches it, what data it gets, and what is judged on other data."""
+"""What is known of one training: how long it runs, what watches it, what data it gets, and what is judged on other
+data.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ CROSS_VALIDATION = frozenset(
 """What scikit-learn offers to judge a model on rows it was not trained on."""
 
 
-# --- length ---------------------------------------------------------------------------------------------------------------------------------
+# --- length ---------------------------------------------------------------------------------------------------------
 
 
 def new_epochs(fit: FitCall) -> int | Unknown:
@@ -77,7 +79,7 @@ def updates(fit: FitCall) -> int | Unknown:
     return steps * epochs if isinstance(steps, int) and isinstance(epochs, int) else UNKNOWN
 
 
-# --- steps ----------------------------------------------------------------------------------------------------------------------------------
+# --- steps ----------------------------------------------------------------------------------------------------------
 
 
 def is_finite(fit: FitCall) -> bool:
@@ -103,7 +105,7 @@ def steps_are_rows_over_batch(fit: FitCall) -> bool:
     return any(a is b or (type(a) is type(b) and a == b) for a in mine for b in steps.of)
 
 
-# --- callbacks ------------------------------------------------------------------------------------------------------------------------------
+# --- callbacks ------------------------------------------------------------------------------------------------------
 
 
 def callback_names(fit: FitCall) -> tuple[str, ...]:
@@ -152,7 +154,7 @@ def same_place(fit: FitCall) -> tuple[FitCall, ...]:
     return tuple(other for other in fit.program.fits if other.site.key == fit.site.key)
 
 
-# --- data -----------------------------------------------------------------------------------------------------------------------------------
+# --- data -----------------------------------------------------------------------------------------------------------
 
 
 def on_truth_table(fit: FitCall) -> bool:
@@ -286,7 +288,9 @@ def model_escapes(fit: FitCall) -> bool:
 
 
 def trained_before(fit: FitCall) -> bool:
-    """Whether the model has, or may have, learnt before this call: pretrained, loaded, or trained in a loop or elsewhere."""
+    """Whether the model has, or may have, learnt before this call: pretrained, loaded, or trained in a loop or
+    elsewhere.
+    """
     model = fit.model
     if model is None or -1 in fit.event.context.turns or not new_throughout(model):
         return True
@@ -318,14 +322,13 @@ def apart(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> boo
 
 
 def custom_training(fit: FitCall) -> bool:
-    """Whether a model of the program's own class trains in its own way (``train_step`` of a GAN)."""
+    """Whether a model is trained in the program's own way: by its ``train_step`` (a GAN), or in a loop with a tape."""
     fact: Any = fit.read(fit.model_reference)
+    if any(isinstance(f, Configured) and f.name == "GradientTape" for f in fit.heap.values()):
+        return True
     instance = next((f for f in fit.heap.values() if isinstance(f, Instance) and f.fact == fit.model_reference), None)
-    return (
-        isinstance(fact, Model)
-        and fact.kind == "Subclass"
-        and (instance is None or instance.cls.lookup("train_step") is not None)
-    )
+    own = instance is None or instance.cls.lookup("train_step") is not None
+    return isinstance(fact, Model) and fact.kind == "Subclass" and own
 
 
 def of_same_model(fit: FitCall) -> tuple[FitCall, ...]:
@@ -344,14 +347,16 @@ def learnable(fit: FitCall) -> bool:
 
 
 def is_regular(array: Array) -> bool:
-    """Whether made-up data follow a rule: numbers written out, counted, or drawn around class centres (``make_blobs``)."""
+    """Whether made-up data follow a rule: numbers written out, counted, or drawn around class centres
+    (``make_blobs``).
+    """
     made = [step.name.rpartition(".")[2] for step in array.steps if step.kind == "generated"]
     return (bool(made) or is_known(array.data)) and all(
         name.startswith("make_") or name in ("arange", "linspace") for name in made
     )
 
 
-# --- optimizer ------------------------------------------------------------------------------------------------------------------------------
+# --- optimizer ------------------------------------------------------------------------------------------------------
 
 
 def compiled_optimizer(compilation: CompileCall) -> Optimizer | Unknown:
@@ -389,7 +394,9 @@ def rate_is_managed(fit: FitCall) -> bool:
 
 
 def rate_is_set_later(compilation: CompileCall) -> bool:
-    """Whether the rate is, or may be, changed after ``compile``: by a callback, or through the optimizer's attribute."""
+    """Whether the rate is, or may be, changed after ``compile``: by a callback, or through the optimizer's
+    attribute.
+    """
     program, model = compilation.program, compilation.model_reference
     if any(rate_is_managed(fit) for fit in program.fits if fit.model_reference == model):
         return True
@@ -431,7 +438,9 @@ def width(fit: FitCall) -> int | Unknown:
 
 
 def has_small_gradients(fit: FitCall) -> bool:
-    """Whether the loss's gradient is no larger than the inputs: a cross-entropy, or an output between -1 and 1 on such targets."""
+    """Whether the loss's gradient is no larger than the inputs: a cross-entropy, or an output between -1 and 1 on
+    such targets.
+    """
     model, targets = fit.model, fit.targets
     if model is None or isinstance(model.loss, Unknown):
         return False

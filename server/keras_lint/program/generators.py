@@ -1,4 +1,4 @@
-"""Data that the program makes itself: generator functions, and subclasses of ``keras.utils.PyDataset`` (``Sequence``)."""
+"""Data that the program makes itself: generator functions, and subclasses of ``keras.utils.PyDataset``."""
 
 from __future__ import annotations
 
@@ -44,11 +44,16 @@ def with_inputs(run: Run, dataset: Dataset) -> Dataset:
 
 
 def whole_rows(run: Run, elements: Value) -> Value:
-    """Elements as being of all rows that the generator goes through: which part of them one batch holds is not known."""
+    """Elements as being of all rows that the generator goes through: which of them a batch holds is not known."""
     fact = run.read(elements)
     if isinstance(fact, Tuple):
         return Tuple(tuple(whole_rows(run, item) for item in fact.items))
-    if isinstance(fact, Array) and isinstance(fact.rows, Rows) and fact.rows.parts and fact.rows.parts[-1][1] == "slice":
+    if (
+        isinstance(fact, Array)
+        and isinstance(fact.rows, Rows)
+        and fact.rows.parts
+        and fact.rows.parts[-1][1] == "slice"
+    ):
         return replace(fact, rows=replace(fact.rows, parts=fact.rows.parts[:-1]))
     return fact if isinstance(fact, Array) else elements
 

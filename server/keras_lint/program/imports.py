@@ -43,7 +43,13 @@ def import_module(run: Run, node: cst.Import) -> None:
             run.bind(root, UNKNOWN)
         else:
             run.bind(root, value if found is not None else Symbol(root))
-        run.event("import", node, path=path, name=path, alias=alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else root)
+        run.event(
+            "import",
+            node,
+            path=path,
+            name=path,
+            alias=alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else root,
+        )
 
 
 def import_from(run: Run, node: cst.ImportFrom) -> None:
@@ -69,7 +75,9 @@ def import_from(run: Run, node: cst.ImportFrom) -> None:
         return
     for alias in node.names:
         name = alias.name.value if isinstance(alias.name, cst.Name) else dotted(alias.name)
-        target = alias.asname.name.value if alias.asname is not None and isinstance(alias.asname.name, cst.Name) else name
+        target = (
+            alias.asname.name.value if alias.asname is not None and isinstance(alias.asname.name, cst.Name) else name
+        )
         run.bind(target, imported(run, found, path, level, name))
         run.event("import", node, path=f"{path}.{name}", name=name, alias=target)
 

@@ -118,9 +118,15 @@ def join_fields(facts: Sequence[Any]) -> Any:
             changes["elements"] = join_values(values)
         elif field.name == "site":
             continue
-        elif field.name in ("inputs", "outputs", "members", "compiled", "name", "pretrained", "trainable") and isinstance(
-            first, Model
-        ):
+        elif field.name in (
+            "inputs",
+            "outputs",
+            "members",
+            "compiled",
+            "name",
+            "pretrained",
+            "trainable",
+        ) and isinstance(first, Model):
             changes[field.name] = DIFFERS
         else:
             changes[field.name] = UNKNOWN if field.name not in ("kind",) or not isinstance(first, Model) else first.kind

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge import areas
+from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.call import ATTRIBUTES, FUNCTIONS, METHODS, PURE, Description
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.names import canonical, is_configured_class
@@ -29,7 +30,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import builtin, expressions, graph, training
+from keras_lint.program import applications, builtin, layers, models, sequences, tensors, training
 from keras_lint.program.binding import bind
 from keras_lint.program.join import join_values
 from keras_lint.program.run import BudgetExceeded
@@ -120,7 +121,7 @@ class LibraryCall:
 
     def element(self, value: Value) -> Value:
         """One item of an iterable, joined over all."""
-        return expressions.element_of(self.run, value)
+        return sequences.element_of(self.run, value)
 
     def invoke(self, function: Value, args: tuple[Value, ...]) -> Value:
         """The result of calling a function of the program."""
@@ -137,7 +138,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN
-    maker = graph.MAKERS.get(path)
+    maker = models.MAKERS.get(path)
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
@@ -151,7 +152,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
         bound, complete = bind(path, arguments)
         return run.new(Configured(path, bound, run.site(node), complete))
     if any(isinstance(run.read(value), Tensor) for value in arguments.values()):
-        return graph.unknown_tensor(run, arguments, node, path)
+        return tensors.unknown_tensor(run, arguments, node, path)
     if not is_pure(path):
         for value in arguments.values():
             run.havoc(value, f"passed to `{symbol.path}`")
@@ -177,15 +178,17 @@ def describe(description: Description, call: LibraryCall) -> Value:
 
 def takes_model_tensor(run: Run, arguments: Arguments) -> bool:
     """Whether an argument is a symbolic tensor of a model: descriptions of TensorFlow's functions are for data."""
-    return any(graph.tensors_in(run, value) for value in arguments.values())
+    return any(tensors.tensors_in(run, value) for value in arguments.values())
 
 
 def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call something of Keras that no description covers."""
     if path.startswith("keras.layers.") and path.count(".") == 2:
-        return graph.make_layer(run, path, symbol.path, arguments, node)
+        return layers.make_layer(run, path, symbol.path, arguments, node)
+    if path.startswith("keras.applications.") and application(path.rpartition(".")[2]) is not None:
+        return applications.make_application(run, path, symbol.path, arguments, node)
     if takes_model_tensor(run, arguments):
-        return graph.operation_on_tensors(run, path, tuple(arguments.values()), node)
+        return tensors.operation_on_tensors(run, path, tuple(arguments.values()), node)
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
         return run.new(Configured(path, bound, run.site(node), complete))
@@ -211,7 +214,7 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
     if isinstance(fact, Model):
         return training.call_model_method(run, receiver, fact, name, arguments, node)
     if isinstance(fact, Layer):
-        return graph.call_layer_method(run, receiver, fact, name, arguments, node)
+        return layers.call_layer_method(run, receiver, fact, name, arguments, node)
     if isinstance(fact, Configured):
         description = FUNCTIONS.get(f"{fact.path}.{name}")
         if description is not None:
@@ -245,14 +248,19 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
 
         return describe(description, LibraryCall(run, name, Arguments(), run.site(node), owner))
     if isinstance(fact, (Model, Layer, Tensor)):
-        known = graph.attribute(run, owner, fact, name)
+        known = models.attribute(run, owner, fact, name)
         if known is not None:
             return known
     if name in ("learning_rate", "lr") and isinstance(fact, (Configured, LibraryMethod)):
         run.event("learning_rate", node, owner=owner)  # who gets hold of it may change it
     if isinstance(fact, Configured) and name in fact.arguments:
         return fact.arguments[name].value
-    if isinstance(fact, Array) and fact.library == "pandas" and name not in selection.NAMES and (Array, name) not in METHODS:
+    if (
+        isinstance(fact, Array)
+        and fact.library == "pandas"
+        and name not in selection.NAMES
+        and (Array, name) not in METHODS
+    ):
         return run.new(selection.column(fact, name))  # `df.label`
     return LibraryMethod(owner, name)
 

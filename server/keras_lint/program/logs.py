@@ -1,4 +1,6 @@
-"""The names under which ``fit`` reports a model's loss and metrics: the keys of its history, what callbacks can monitor."""
+"""The names under which ``fit`` reports a model's loss and metrics: the keys of its history, what callbacks can
+monitor.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class LogName:
 
 
 def log_names(model: ModelView) -> tuple[LogName, ...] | Unknown:
-    """Names of the metrics a model with one output is compiled with, the loss left out; Unknown where one is not known."""
+    """Names of the metrics a model with one output is compiled with, the loss left out; Unknown where one is not
+    known.
+    """
     compiled = model.compiled
     if not isinstance(compiled, Compiled) or not compiled.complete or len(_outputs(model)) != 1:
         return UNKNOWN

@@ -99,15 +99,32 @@ class Program:
     def _standing(self, reference: Ref, created: Event) -> Iterator[views.ModelView]:
         """Views of one model: one for each alternative in which it is first trained."""
         fits = [e for e in self.of("fit") if refers(e.details["model"], reference)]
-        moments = [e for e in fits if not any(o is not e and e.path[: len(o.path)] == o.path and o.order < e.order for o in fits)]
+        moments = [
+            e
+            for e in fits
+            if not any(o is not e and e.path[: len(o.path)] == o.path and o.order < e.order for o in fits)
+        ]
         if not moments:
             moments = [e for e in self.of("compile") if refers(e.details["model"], reference)][-1:]
         if not moments:
-            moments = [Event("end", created.site, created.statement, created.context, created.path, self._last_heap(reference), created.order, {})]
+            moments = [
+                Event(
+                    "end",
+                    created.site,
+                    created.statement,
+                    created.context,
+                    created.path,
+                    self._last_heap(reference),
+                    created.order,
+                    {},
+                )
+            ]
         for moment in moments:
             fact = moment.heap.get(reference.address)
             if isinstance(fact, Model):
-                event = Event("model", fact.site, moment.statement, created.context, moment.path, moment.heap, moment.order, {})
+                event = Event(
+                    "model", fact.site, moment.statement, created.context, moment.path, moment.heap, moment.order, {}
+                )
                 yield views.ModelView(event, self, fact, reference)
 
     def _last_heap(self, reference: Ref) -> dict[int, Any]:

@@ -136,7 +136,7 @@ class Run:
         self.escaped: list[tuple[dict[int, Any], Value]] = []
         """What functions and classes that nobody called return, or keep, and the memory then: others may do anything with it."""
 
-    # --- budget --------------------------------------------------------------------------------------------------------------
+    # --- budget -----------------------------------------------------------------------------------------------------
 
     def spend(self) -> None:
         """Count one step.
@@ -155,13 +155,13 @@ class Run:
         self.numbers += 1
         return self.numbers
 
-    # --- places ---------------------------------------------------------------------------------------------------------------
+    # --- places -----------------------------------------------------------------------------------------------------
 
     def site(self, node: cst.CSTNode) -> Site:
         """The place of a node of the chunk being run."""
         return Site(self.frame.module.tree, self.chunk, node)
 
-    # --- heap -----------------------------------------------------------------------------------------------------------------
+    # --- heap -------------------------------------------------------------------------------------------------------
 
     def new(self, fact: Any) -> Ref:
         """Put a fact on the heap."""
@@ -217,7 +217,7 @@ class Run:
             for item in fact.attributes.values():
                 self.havoc(item, reason, seen)
 
-    # --- names ----------------------------------------------------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------------------------------------
 
     def lookup(self, name: str) -> Value | None:
         """The value a name is bound to, or ``None`` where nothing binds it."""
@@ -265,7 +265,7 @@ class Run:
             self.bind(name, Symbol(f"{path}.{name}"))
         self.star_imports.append(path)
 
-    # --- events ---------------------------------------------------------------------------------------------------------------
+    # --- events -----------------------------------------------------------------------------------------------------
 
     def event(self, kind: str, node: cst.CSTNode | Site, **details: Any) -> None:
         """Record that something happened here."""
@@ -274,7 +274,9 @@ class Run:
         site = node if isinstance(node, Site) else self.site(node)
         statement = self.site(self.statement) if self.statement is not None else site
         self.events.append(
-            Event(kind, site, statement, self.context, self.state.path, self.state.snapshot(), len(self.events), details)
+            Event(
+                kind, site, statement, self.context, self.state.path, self.state.snapshot(), len(self.events), details
+            )
         )
 
 

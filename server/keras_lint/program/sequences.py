@@ -1,65 +1,198 @@
-"""Recurrent layers: which pass on whole sequences, and which layers wait for one in vain."""
+"""What iterating, unpacking and indexing a value gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import MISSING, Layer, Literal, Use
+import libcst as cst
 
-PLAIN_RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN"})
-CONV_RECURRENT = frozenset({"ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
-WAITS_FOR_STEPS = PLAIN_RECURRENT | {
-    "Bidirectional", "TimeDistributed", "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D",
-    "GlobalAveragePooling1D",
-}  # fmt: skip
-"""Layers that Keras refuses to call on `(batch, features)`."""
-KEEPS_RANK = frozenset({
-    "Dropout", "SpatialDropout1D", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU",
-    "PReLU", "ELU", "Dense", "GaussianNoise", "GaussianDropout", "AlphaDropout", "Masking",
-})  # fmt: skip
-"""Layers that give as many axes as they get."""
+from keras_lint.knowledge.facts import UNKNOWN, RowCount, ShapeOf, Unknown, is_known
+from keras_lint.knowledge.values import (
+    Array,
+    Dataset,
+    Dict,
+    Indexer,
+    List,
+    Literal,
+    OneOf,
+    Symbol,
+    Tensor,
+    Tuple,
+    Value,
+)
+from keras_lint.program.evaluation import evaluate
+from keras_lint.program.join import join_values
 
-Read = Callable[[Any], Any]
-
-
-def recurrent_layer(layer: Any, read: Read) -> Layer | None:
-    """The recurrent layer itself, or the one inside ``Bidirectional``."""
-    if not isinstance(layer, Layer) or layer.custom:
-        return None
-    if layer.cls == "Bidirectional" and layer.wrapped is not None:
-        layer = read(layer.wrapped)
-        return layer if isinstance(layer, Layer) and layer.cls in PLAIN_RECURRENT | CONV_RECURRENT else None
-    return layer if layer.cls in PLAIN_RECURRENT | CONV_RECURRENT else None
+if TYPE_CHECKING:
+    from keras_lint.program.run import Run
 
 
-def returns_sequences(layer: Layer) -> bool | Unknown:
-    """Whether a recurrent layer passes on its output at every step."""
-    value = layer.value("return_sequences")
-    if value is MISSING:
+MAX_SEQUENCE = 1024
+"""Longest ``range`` or repeated list that is kept item by item."""
+
+
+def hashable(key: Any) -> bool:
+    """Whether a Python value can be a key."""
+    try:
+        hash(key)
+    except TypeError:
         return False
-    return bool(value.value) if isinstance(value, Literal) else UNKNOWN
+    return True
 
 
-def starved_by(use: Use, read: Read) -> Use | None:
-    """The call of a recurrent layer that keeps its sequence from ``use``, which needs one."""
-    consumer = read(use.layer) if use.layer is not None else None
-    if not isinstance(consumer, Layer) or consumer.custom or len(use.inputs) != 1:
-        return None
-    inner = recurrent_layer(consumer, read)
-    wanted = CONV_RECURRENT if inner is not None and inner.cls in CONV_RECURRENT else PLAIN_RECURRENT
-    if inner is None and consumer.cls not in WAITS_FOR_STEPS:
-        return None
-    source = use.inputs[0].use
-    for _ in range(8):
-        fact = read(source.layer) if source is not None and source.layer is not None else None
-        if source is None or not isinstance(fact, Layer) or fact.custom:
-            return None
-        recurrent = recurrent_layer(fact, read)
-        if recurrent is not None:
-            return source if recurrent.cls in wanted and returns_sequences(recurrent) is False else None
-        if fact.cls not in KEEPS_RANK or len(source.inputs) != 1:
-            return None
-        source = source.inputs[0].use
+def iterated(run: Run, value: Value) -> tuple[Value, ...] | None:
+    """All items a loop over ``value`` yields, ``None`` where they are not all known."""
+    items = run.items(value)
+    if items is not None:
+        return items
+    fact = run.read(value)
+    if isinstance(fact, Dict) and fact.complete:
+        return tuple(Literal(key) for key in fact.entries)
+    if isinstance(fact, Literal) and isinstance(fact.value, str) and len(fact.value) <= 64:
+        return tuple(Literal(character) for character in fact.value)
+    if isinstance(fact, Array) and isinstance(fact.data, tuple) and len(fact.data) <= 64:
+        return tuple(Literal(item) if isinstance(item, (int, float, str)) else UNKNOWN for item in fact.data)
     return None
+
+
+def element_of(run: Run, value: Value) -> Value:
+    """One item of an iterable, joined over all it yields."""
+    fact = run.read(value)
+    if isinstance(fact, List):
+        options = [*fact.items, *([fact.rest] if fact.rest is not None else [])]
+        return join_values(options) if options else UNKNOWN
+    if isinstance(fact, Tuple):
+        return join_values(fact.items) if fact.items else UNKNOWN
+    if isinstance(fact, Dataset):
+        return fact.elements
+    if isinstance(fact, Array):
+        from keras_lint.knowledge.indexing import item_of
+
+        return run.new(item_of(fact))
+    return UNKNOWN
+
+
+def unpacked(run: Run, value: Value, count: int) -> tuple[Value, ...] | None:
+    """The parts of a value assigned to a pattern."""
+    if isinstance(value, OneOf):
+        options = [unpacked(run, option, count) for option in value.options]
+        if all(option is not None and len(option) == count for option in options):
+            return tuple(join_values(parts) for parts in zip(*options, strict=True))  # type: ignore[arg-type]
+        return None
+    items = iterated(run, value)
+    if items is not None:
+        return items
+    fact = run.read(value)
+    if isinstance(fact, Array):
+        return tuple(element_of(run, value) for _ in range(count))
+    return None
+
+
+def index_of(run: Run, node: cst.Subscript) -> Value:
+    """The value inside ``x[…]`` where it is a single plain index, else Unknown."""
+    if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
+        return evaluate(run, node.slice[0].slice.value)
+    for piece in node.slice:
+        if isinstance(piece.slice, cst.Index):
+            evaluate(run, piece.slice.value)
+    return UNKNOWN
+
+
+def slices_of(run: Run, node: cst.Subscript) -> list[Any]:
+    """Each axis of ``x[…]``: ``("slice", low, high, step)``, ``("index", value)``."""
+    axes: list[Any] = []
+    for piece in node.slice:
+        inner = piece.slice
+        if isinstance(inner, cst.Slice):
+            bounds = [
+                run.python(evaluate(run, b)) if b is not None else None for b in (inner.lower, inner.upper, inner.step)
+            ]
+            axes.append(("slice", *bounds))
+        else:
+            value = evaluate(run, inner.value)
+            fact = run.read(value)
+            if isinstance(fact, Tuple):
+                axes.extend(("index", item) for item in fact.items)
+            else:
+                axes.append(("index", value))
+    return axes
+
+
+def eval_subscript(run: Run, node: cst.Subscript) -> Value:
+    return subscript(run, evaluate(run, node.value), node)
+
+
+def subscript(run: Run, owner: Value, node: cst.Subscript) -> Value:
+    if isinstance(owner, OneOf):
+        return join_values([subscript(run, option, node) for option in owner.options])
+    fact = run.read(owner)
+    if isinstance(fact, Dict):
+        key = run.python(index_of(run, node))
+        if is_known(key) and hashable(key) and key in fact.entries:
+            return fact.entries[key]
+        return UNKNOWN
+    if isinstance(fact, (List, Tuple)) or (isinstance(fact, Literal) and isinstance(fact.value, str)):
+        return sequence_item(run, owner, fact, node)
+    if isinstance(fact, (Array, Indexer)):
+        from keras_lint.knowledge.indexing import index_array
+        from keras_lint.knowledge.pandas.selection import select
+
+        axes = [
+            (axis[0], *(run.read(v) if axis[0] == "index" else v for v in axis[1:])) for axis in slices_of(run, node)
+        ]
+        if isinstance(fact, Array):
+            return run.new(index_array(fact, axes, run.site(node), run.fresh))
+        frame = run.read(fact.array)
+        return run.new(select(frame, fact.by, axes, run.site(node), run.fresh)) if isinstance(frame, Array) else UNKNOWN
+    if isinstance(fact, Tensor):
+        from keras_lint.program.tensors import tensor_item
+
+        return tensor_item(run, fact, slices_of(run, node), node)
+    index = index_of(run, node)
+    if isinstance(index, Literal) and index.value == 0:
+        if isinstance(fact, ShapeOf) and fact.of:
+            return RowCount("a number of rows", fact.of)
+        if isinstance(fact, Symbol) and fact.name == "shape":  # of what a module that is not known calls `x`
+            return RowCount("a number of rows", (Symbol(fact.path.removesuffix(".shape")),))
+    return UNKNOWN
+
+
+def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Value:
+    items = run.items(owner) if not isinstance(fact, Literal) else tuple(Literal(c) for c in fact.value)
+    if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice):
+        _, low, high, step = slices_of(run, node)[0]
+        if (
+            items is not None
+            and all(bound is None or isinstance(bound, int) for bound in (low, high, step))
+            and step != 0
+        ):
+            part = items[low:high:step]
+            if isinstance(fact, Literal):
+                return Literal(fact.value[low:high:step])
+            return Tuple(part) if isinstance(fact, Tuple) else run.new(List(part))
+        return run.new(List((), element_of(run, owner)))
+    index = run.python(index_of(run, node))
+    if isinstance(index, int):
+        if items is not None and -len(items) <= index < len(items):
+            return items[index]
+        if isinstance(fact, List) and 0 <= index < len(fact.items):
+            return fact.items[index]
+    return element_of(run, owner) if isinstance(fact, (List, Tuple)) else UNKNOWN
+
+
+def array_after_write(run: Run, fact: Array, value: Value) -> Array:
+    """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a column."""
+    written = run.read(value)
+    if isinstance(written, Literal) and isinstance(written.value, (int, float)):
+        written = Array(low=float(written.value), high=float(written.value))
+    low, high, steps, shape = UNKNOWN, UNKNOWN, fact.steps, fact.shape
+    if isinstance(written, Array):
+        if is_known(fact.low) and is_known(fact.high) and is_known(written.low) and is_known(written.high):
+            low, high = min(fact.low, written.low), max(fact.high, written.high)  # type: ignore[assignment]
+        new = (replace(step, certain=False) for step in written.steps if step not in fact.steps)
+        steps = (*steps, *(step for step in new if step not in fact.steps))
+    if fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
+        shape = (shape[0], Unknown("the number of columns after one was set"))
+    labels = replace(fact.labels, classes=UNKNOWN, counts=UNKNOWN, imbalanced=None) if fact.labels is not None else None
+    return replace(fact, shape=shape, low=low, high=high, data=UNKNOWN, labels=labels, steps=steps)

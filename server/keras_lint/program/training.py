@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import graph
+from keras_lint.program import layers, models
 from keras_lint.program.binding import bind, bind_generator_method
 from keras_lint.program.generators import as_data
 
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 ModelMethod = Callable[["Run", Any, Model, "Arguments", "cst.CSTNode"], Value]
 
 
-def call_model_method(run: Run, receiver: Value, model: Model, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def call_model_method(
+    run: Run, receiver: Value, model: Model, name: str, arguments: Arguments, node: cst.CSTNode
+) -> Value:
     """Call a method of a model."""
     method = MODEL_METHODS.get(name)
     if method is not None:
@@ -73,7 +75,9 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
         bound = {name: a for name, a in bound.items() if not (isinstance(a.value, Literal) and a.value.value is ...)}
     bound = as_data(run, bound)
     build_on(run, receiver, model, bound.get("x"))
-    history = run.new(Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True}))
+    history = run.new(
+        Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True})
+    )
     run.event("fit", node, model=receiver, arguments=bound, complete=complete, history=history)
     fact = run.read(receiver)
     if isinstance(fact, Model):
@@ -83,13 +87,18 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
 
 def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> None:
     """A Sequential without an input shape takes it from the first data it sees."""
-    if not isinstance(receiver, Ref) or model.kind != "Sequential" or not isinstance(model.inputs, Unknown) or data is None:
+    if (
+        not isinstance(receiver, Ref)
+        or model.kind != "Sequential"
+        or not isinstance(model.inputs, Unknown)
+        or data is None
+    ):
         return
     fact = run.read(data.value)
     if isinstance(fact, Dataset):
         fact = run.read(fact.inputs)
     if isinstance(fact, Array) and isinstance(fact.shape, tuple) and fact.shape:
-        graph.build_sequential(run, receiver, fact.shape)
+        models.build_sequential(run, receiver, fact.shape)
 
 
 def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -114,7 +123,9 @@ def predict_model(run: Run, receiver: Value, model: Model, arguments: Arguments,
     shape = fact.outputs[0].shape
     samples = data.samples if isinstance(data, Array) else UNKNOWN
     rows = data.rows if isinstance(data, Array) else UNKNOWN
-    return run.new(Array((samples, *shape[1:]) if isinstance(shape, tuple) else UNKNOWN, "float32", rows=rows, library="numpy"))
+    return run.new(
+        Array((samples, *shape[1:]) if isinstance(shape, tuple) else UNKNOWN, "float32", rows=rows, library="numpy")
+    )
 
 
 def train_on_batch(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -128,7 +139,7 @@ def add_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     """``model.add(layer)``."""
     given = [value for value, _ in arguments.positional] or [value for value, _ in arguments.keywords.values()]
     if isinstance(receiver, Ref) and given:
-        graph.add_member(run, receiver, given[0])
+        models.add_member(run, receiver, given[0])
     return Literal(None)
 
 
@@ -137,7 +148,7 @@ def pop_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     if not isinstance(model.members, tuple) or not model.members:
         return UNKNOWN
     members, last = model.members[:-1], model.members[-1]
-    outputs = graph.chain(run, members, model.inputs[0]) if isinstance(model.inputs, tuple) and model.inputs else None
+    outputs = layers.chain(run, members, model.inputs[0]) if isinstance(model.inputs, tuple) and model.inputs else None
     run.update(receiver, replace(model, members=members, outputs=(outputs,) if outputs is not None else UNKNOWN))
     return last
 
@@ -147,14 +158,14 @@ def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, n
     value = next(iter(arguments.values()), UNKNOWN)
     shape = run.python(value)
     if isinstance(receiver, Ref) and model.kind == "Sequential" and isinstance(shape, tuple) and shape:
-        graph.build_sequential(run, receiver, shape)
+        models.build_sequential(run, receiver, shape)
     return Literal(None)
 
 
 def get_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``model.get_layer(name)`` or by index."""
     key = run.python(next(iter(arguments.values()), UNKNOWN))
-    refs = graph.layer_refs(model)
+    refs = models.layer_refs(model)
     if isinstance(key, str):
         for ref in refs:
             fact = run.read(ref)

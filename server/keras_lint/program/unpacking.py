@@ -45,7 +45,7 @@ class Unpacking:
 
     @property
     def exchanged(self) -> bool:
-        """Whether only train and test are exchanged, and the part called test is the smaller one as it stands."""
+        """Whether only train and test are exchanged, by someone who holds out the greater part and trains on it."""
         pairs = zip(self.names[::2], self.names[1::2], strict=False)
         reverse = tuple(name for first, second in pairs for name in (second, first))
         return self.wanted == reverse and self.test_size is not None and self.test_size > HALF
@@ -111,7 +111,9 @@ def unpackings(program: Program) -> Iterator[Unpacking]:
             yield Unpacking(event.site, tuple(nodes), tuple(parts), size if isinstance(size, float) else None)
 
 
-def pairs(node: cst.CSTNode, parts: tuple[object, ...], heap: dict[int, object]) -> Iterator[tuple[cst.CSTNode, object]]:
+def pairs(
+    node: cst.CSTNode, parts: tuple[object, ...], heap: dict[int, object]
+) -> Iterator[tuple[cst.CSTNode, object]]:
     """Targets and what they are bound to, patterns inside the pattern gone into."""
     from keras_lint.knowledge.values import Tuple
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from keras_lint.knowledge.applications import application
+from keras_lint.knowledge.applications import Application, application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import LayerConfig, Refused, Weights
@@ -32,8 +32,8 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
-from keras_lint.program.graph import walk
 from keras_lint.program.run import Event, python, read
+from keras_lint.program.tensors import walk
 from keras_lint.program.values import Function, Instance
 
 if TYPE_CHECKING:
@@ -204,7 +204,11 @@ class LayerView:
     @property
     def sources(self) -> tuple[LayerView, ...]:
         """The layers whose outputs it takes."""
-        return tuple(self.model.by_use[id(t.use)] for t in self.use.inputs if t.use is not None and id(t.use) in self.model.by_use)
+        return tuple(
+            self.model.by_use[id(t.use)]
+            for t in self.use.inputs
+            if t.use is not None and id(t.use) in self.model.by_use
+        )
 
     @property
     def consumers(self) -> tuple[LayerView, ...]:
@@ -293,7 +297,12 @@ class ModelView(View):
                 fact = read(self.heap, fact.fact)
             known = fact if isinstance(fact, (Layer, Model)) else None
             operation = (known.cls if isinstance(known, Layer) else "Model") if known is not None else "unknown"
-            use = Use(member if isinstance(member, Ref) else None, operation or "Model", (tensor,), known.site if known else self.fact.site)
+            use = Use(
+                member if isinstance(member, Ref) else None,
+                operation or "Model",
+                (tensor,),
+                known.site if known else self.fact.site,
+            )
             views.append(LayerView(self, use, known))
             tensor = Tensor(Unknown("the input shape is not known"), use)
         self._chain_end = (tensor,)
@@ -302,7 +311,7 @@ class ModelView(View):
     @cached_property
     def outputs_of(self) -> dict[int, tuple[Tensor, ...]]:
         """Tensors each call makes, by ``id`` of the call."""
-        from keras_lint.program.graph import trace
+        from keras_lint.program.tensors import trace
 
         made: dict[int, tuple[Tensor, ...]] = {}
         if isinstance(self.fact.outputs, tuple):
@@ -397,14 +406,16 @@ class ModelView(View):
     def application_weights(self) -> Weights:
         """Numbers of weights of a ``keras.applications`` model."""
         knowledge = application(self.fact.application or "")
-        if knowledge is None:
+        if not isinstance(knowledge, Application):
             return Weights(UNKNOWN, UNKNOWN)
         arguments = {name: python(self.heap, a.value) for name, a in self.fact.arguments.items()}
         shape = self.input_shape
         if not isinstance(shape, tuple) or any(isinstance(v, Unknown) for v in arguments.values()):
             return Weights(UNKNOWN, UNKNOWN)
         found = knowledge.weights(
-            include_top=bool(arguments.get("include_top", True)), input_shape=tuple(shape[1:]), classes=arguments.get("classes", 1000)
+            include_top=bool(arguments.get("include_top", True)),
+            input_shape=tuple(shape[1:]),
+            classes=arguments.get("classes", 1000),
         )
         return found if isinstance(found, Weights) else Weights(found, found)
 
@@ -447,7 +458,9 @@ class ModelView(View):
         if argument is None:
             return UNKNOWN
         values = self.items(argument.value)
-        found = [self.loss_from(value, argument.site) for value in (values if values is not None else (argument.value,))]
+        found = [
+            self.loss_from(value, argument.site) for value in (values if values is not None else (argument.value,))
+        ]
         return tuple(found) if all(isinstance(loss, Loss) for loss in found) else UNKNOWN  # type: ignore[arg-type]
 
     def loss_from(self, value: Value, site: Site | None) -> Loss | Unknown:
@@ -664,7 +677,9 @@ class FitCall(ModelCall):
     @property
     def has_unknown_callback(self) -> bool:
         """Whether a callback may be anything."""
-        return not isinstance(self.callbacks, tuple) or not all(isinstance(c, (Configured, Instance)) for c in self.callbacks)
+        return not isinstance(self.callbacks, tuple) or not all(
+            isinstance(c, (Configured, Instance)) for c in self.callbacks
+        )
 
     def callback(self, *names: str) -> Configured | None:
         """The first callback of one of these classes."""
@@ -694,7 +709,9 @@ class FitCall(ModelCall):
                 continue
             if isinstance(small, cst.Expr):
                 return "nowhere"
-            targets = [t.target for t in small.targets] if isinstance(small, cst.Assign) else [getattr(small, "target", None)]
+            targets = (
+                [t.target for t in small.targets] if isinstance(small, cst.Assign) else [getattr(small, "target", None)]
+            )
             return "name" if all(isinstance(target, cst.Name) for target in targets) else "elsewhere"
         return "elsewhere"
 

@@ -140,5 +140,10 @@ def test_bare_keras_has_no_generator() -> None:
 
 
 def test_brightness_is_told_the_range_of_the_images() -> None:
+    inside = UNCHANGED["a folder"].replace("layers.Conv2D(8", "layers.Rescaling(1 / 255),\n    layers.Conv2D(8")
     assert "RandomBrightness(0.1, value_range=(0, 1))" in repairs(UNCHANGED["photographs"], "KL110")["augmentation-layers"]
-    assert "RandomBrightness(0.1, value_range=(0, 255))" in repairs(UNCHANGED["a folder"], "KL110")["augmentation-layers"]
+    assert "RandomBrightness(0.1, value_range=(0, 255))" in repairs(inside, "KL110")["augmentation-layers"]
+
+
+def test_colours_are_left_alone_where_the_images_are_still_to_be_scaled() -> None:
+    assert "RandomBrightness" not in repairs(UNCHANGED["a folder"], "KL110")["augmentation-layers"]

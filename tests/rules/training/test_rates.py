@@ -145,7 +145,8 @@ def test_rates_that_can_work_are_not_too_low(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "rule", "expected"),
     [
-        (compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nmodel ="), "KL308", None),
+        (compiled("keras.optimizers.Adam(**options)").replace("model =", "options = {'learning_rate': 2.0}\nmodel ="), "KL308", None),
+        (compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nmodel ="), "KL308", "keras.optimizers.Adam(0.001)"),
         (compiled("keras.optimizers.Adam(1.)"), "KL308", "keras.optimizers.Adam(0.001)"),
         (compiled("keras.optimizers.SGD(learning_rate=-0.01)"), "KL309", "keras.optimizers.SGD(learning_rate=0.01)"),
         (compiled("'adadelta'"), "KL309", "keras.optimizers.Adadelta(learning_rate=1.0)"),

@@ -18,28 +18,22 @@ from keras_lint.knowledge.values import Array, Indexer, Labels, List, Literal, R
 from keras_lint.syntax import Site
 
 NAMES = frozenset(
-    "T abs add agg aggregate align all any apply applymap asfreq asof assign astype at attrs axes backfill between "
-    "bfill bool boxplot cat clip "
-    "columns combine compare convert_dtypes copy corr corrwith count cov cummax cummin cumprod cumsum describe diff "
-    "div divide dot drop "
-    "drop_duplicates droplevel dropna dt dtype dtypes duplicated empty eq equals eval ewm expanding explode factorize "
-    "ffill fillna filter first "
-    "first_valid_index flags floordiv from_dict from_records ge get groupby gt hasnans head hist iat idxmax idxmin "
-    "iloc index infer_objects info "
-    "insert interpolate is_monotonic_increasing is_unique isin isna isnull item items iterrows itertuples join keys "
-    "kurt kurtosis last le loc lt "
-    "map mask max mean median melt memory_usage merge min mod mode mul multiply name ndim ne nlargest notna notnull "
-    "nsmallest nunique pad "
-    "pct_change pipe pivot pivot_table plot pop pow prod product quantile query radd rank ravel reindex rename "
-    "rename_axis reorder_levels repeat "
-    "replace resample reset_index rolling round sample searchsorted select_dtypes sem set_axis set_index shape shift "
-    "size skew sort_index "
-    "sort_values sparse squeeze stack std str style sub subtract sum swapaxes swaplevel tail take to_clipboard to_csv "
-    "to_dict to_excel "
-    "to_feather to_frame to_hdf to_html to_json to_latex to_list to_markdown to_numpy to_parquet to_period to_pickle "
-    "to_records to_sql to_string "
-    "tolist transform transpose truediv truncate tz_convert tz_localize unique unstack update value_counts values var "
-    "view where xs".split()
+    """
+    T abs add agg aggregate align all any apply applymap asfreq asof assign astype at attrs axes backfill between
+    bfill bool boxplot cat clip columns combine compare convert_dtypes copy corr corrwith count cov cummax cummin
+    cumprod cumsum describe diff div divide dot drop drop_duplicates droplevel dropna dt dtype dtypes duplicated
+    empty eq equals eval ewm expanding explode factorize ffill fillna filter first first_valid_index flags floordiv
+    from_dict from_records ge get groupby gt hasnans head hist iat idxmax idxmin iloc index infer_objects info
+    insert interpolate is_monotonic_increasing is_unique isin isna isnull item items iterrows itertuples join keys
+    kurt kurtosis last le loc lt map mask max mean median melt memory_usage merge min mod mode mul multiply name
+    ndim ne nlargest notna notnull nsmallest nunique pad pct_change pipe pivot pivot_table plot pop pow prod product
+    quantile query radd rank ravel reindex rename rename_axis reorder_levels repeat replace resample reset_index
+    rolling round sample searchsorted select_dtypes sem set_axis set_index shape shift size skew sort_index
+    sort_values sparse squeeze stack std str style sub subtract sum swapaxes swaplevel tail take to_clipboard to_csv
+    to_dict to_excel to_feather to_frame to_hdf to_html to_json to_latex to_list to_markdown to_numpy to_parquet
+    to_period to_pickle to_records to_sql to_string tolist transform transpose truediv truncate tz_convert
+    tz_localize unique unstack update value_counts values var view where xs
+    """.split()  # noqa: SIM905 - one name after the other reads better
 )
 """Attributes of frames and series; any other name is a column."""
 

@@ -1,0 +1,91 @@
+"""The models of ``keras.applications``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.knowledge.applications import Application, application
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
+from keras_lint.knowledge.layers.base import Refused
+from keras_lint.knowledge.values import Argument, Literal, Model, Tensor, Use, Value
+from keras_lint.program.binding import bind
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from keras_lint.program.calls import Arguments
+    from keras_lint.program.run import Run
+
+
+def make_application(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``keras.applications.ResNet50(include_top=False, ...)``."""
+    name = path.rpartition(".")[2]
+    knowledge = application(name)
+    bound, complete = bind(path, arguments)
+    for argument in ("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes"):
+        bound.setdefault(argument, Argument(UNKNOWN)) if not complete else None
+    weights = run.python(bound["weights"].value) if "weights" in bound else "imagenet"
+    given = run.read(bound["input_tensor"].value) if "input_tensor" in bound else None
+    shape = run.python(bound["input_shape"].value) if "input_shape" in bound else None
+    top = run.python(bound["include_top"].value) if "include_top" in bound else True
+    if isinstance(given, Tensor):
+        start = given
+    elif isinstance(shape, tuple) and len(shape) == 3:
+        start = Tensor((None, *shape), None, input_site=run.site(node))
+    elif isinstance(shape, Unknown) or isinstance(top, Unknown):
+        start = Tensor((None, UNKNOWN, UNKNOWN, UNKNOWN), None, input_site=run.site(node))
+    elif top:
+        shape_in = (None, *knowledge.default_shape(True)) if isinstance(knowledge, Application) else UNKNOWN
+        start = Tensor(shape_in, None, input_site=run.site(node))
+    else:
+        start = Tensor((None, None, None, 3), None, input_site=run.site(node))
+    model = Model(
+        "Functional",
+        run.site(node),
+        (start,),
+        members=UNKNOWN,
+        application=name,
+        arguments=bound,
+        pretrained=UNKNOWN if isinstance(weights, Unknown) else weights is not None,
+    )
+    configured = {key: run.python(argument.value) for key, argument in bound.items()}
+    use = Use(None, name, (start,), run.site(node))
+    shape_out = application_shape(name, configured, start.shape)
+    reference = run.new(replace(model, outputs=(Tensor(shape_out, use),)))
+    run.event("model", node, model=reference)
+    return reference
+
+
+def application_output(model: Model, shape: Shape) -> Shape | Unknown:
+    """Shape of the output of an application model on another input."""
+    configured = {
+        key: (argument.value.value if isinstance(argument.value, Literal) else UNKNOWN)
+        for key, argument in model.arguments.items()
+    }
+    return application_shape(model.application or "", configured, shape)
+
+
+def application_shape(name: str, configured: dict[str, Any], shape: Shape | Unknown) -> Shape | Unknown:
+    """Shape of the output of an application model with these arguments."""
+    knowledge = application(name, configured)
+    top, pooling, classes = (
+        configured.get("include_top", True),
+        configured.get("pooling"),
+        configured.get("classes", 1000),
+    )
+    if (
+        not isinstance(knowledge, Application)
+        or not isinstance(shape, tuple)
+        or any(isinstance(v, Unknown) for v in (top, pooling, classes))
+    ):
+        return Unknown(f"the output of `{name}`")
+    if any(isinstance(dim, Unknown) for dim in shape[1:]) and not (top or pooling):
+        return Unknown(f"the output of `{name}`")
+    try:
+        found = knowledge.output_shape(
+            include_top=bool(top), input_shape=tuple(shape[1:]), pooling=pooling, classes=classes
+        )
+    except (Refused, ValueError, TypeError) as error:
+        return Unknown(str(error))
+    return found

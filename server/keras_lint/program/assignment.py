@@ -1,0 +1,114 @@
+"""Binding values to names, attributes, items and patterns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
+from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Tuple, Value
+from keras_lint.program import evaluation, sequences
+from keras_lint.program.values import Instance
+
+if TYPE_CHECKING:
+    from keras_lint.program.run import Run
+
+
+def assign(run: Run, target: cst.BaseExpression, value: Value) -> None:
+    """Bind ``value`` to a name, an attribute, an item, or the parts of a pattern."""
+    if isinstance(target, cst.Name):
+        fact = run.read(value)
+        if isinstance(fact, (Array, Model)):
+            run.names.setdefault(value.address if isinstance(value, Ref) else -1, target.value)
+        run.note_binding(target.value, value, fact)
+        run.bind(target.value, value)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        unpack(run, target, value)
+    elif isinstance(target, cst.Attribute):
+        set_attribute(run, evaluation.evaluate(run, target.value), target.attr.value, value, target)
+    elif isinstance(target, cst.Subscript):
+        set_item(run, target, value)
+    elif isinstance(target, cst.StarredElement):
+        assign(run, target.value, UNKNOWN)
+
+
+def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
+    elements = target.elements
+    items = sequences.unpacked(run, value, len(elements))
+    starred = next((i for i, e in enumerate(elements) if isinstance(e, cst.StarredElement)), None)
+    if starred is not None and items is not None:
+        after = len(elements) - starred - 1
+        middle = run.new(List(tuple(items[starred : len(items) - after])))
+        items = (*items[:starred], middle, *items[len(items) - after :])
+    for i, element in enumerate(elements):
+        part = items[i] if items is not None and i < len(items) else Unknown("a part of a value that is not known")
+        assign(run, element.value, part)
+    if items is not None and unpacks_split(run, items):
+        run.event("unpacked", target, value=value, parts=items)
+
+
+def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    if isinstance(owner, OneOf):
+        for option in owner.options:
+            set_attribute(run, option, name, value, node)
+        return
+    fact = run.read(owner)
+    if isinstance(fact, Instance):
+        run.update(owner, replace(fact, attributes={**fact.attributes, name: value}))
+    elif isinstance(fact, (Layer, Model)) and name == "trainable":
+        flag = run.python(value)
+        set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
+        run.event("trainable", node, target=owner, value=flag)
+    elif name in ("learning_rate", "lr"):
+        run.event("learning_rate", node, owner=owner)
+    elif isinstance(fact, Array) and name == "shape":
+        shape = run.python(value)
+        run.update(owner, replace(fact, shape=shape if isinstance(shape, tuple) else UNKNOWN))
+
+
+def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
+    """``layer.trainable = …``: the flag goes down to everything inside."""
+    fact = run.read(owner)
+    if isinstance(fact, Layer):
+        run.update(owner, replace(fact, trainable=flag))
+        if isinstance(fact.wrapped, Ref):
+            set_trainable(run, fact.wrapped, flag)
+    elif isinstance(fact, Model):
+        run.update(owner, replace(fact, trainable=flag))
+        from keras_lint.program.models import layer_refs
+
+        for member in layer_refs(fact):
+            set_trainable(run, member, flag)
+
+
+def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
+    owner = evaluation.evaluate(run, target.value)
+    if isinstance(owner, Indexer):
+        owner = owner.array  # `df.loc[mask, "a"] = 0` writes into the frame
+    fact = run.read(owner)
+    index = sequences.index_of(run, target)
+    if isinstance(fact, Dict):
+        key = run.python(index)
+        if isinstance(key, Unknown) or not isinstance(key, (str, int, float, bool, tuple)):
+            run.update(owner, Dict({}, complete=False))
+        else:
+            run.update(owner, Dict({**fact.entries, key: value}, fact.complete))
+    elif isinstance(fact, List):
+        position = run.python(index)
+        if isinstance(position, int) and -len(fact.items) <= position < len(fact.items):
+            items = list(fact.items)
+            items[position] = value
+            run.update(owner, List(tuple(items), fact.rest))
+        else:
+            run.update(owner, List((), UNKNOWN))
+    elif isinstance(fact, Array):
+        run.update(owner, sequences.array_after_write(run, fact, value))
+
+
+def unpacks_split(run: Run, items: tuple[Value, ...]) -> bool:
+    """Whether a pattern takes a split, or a data set of two pairs, apart."""
+    if len(items) == 2:
+        return all(isinstance(item, Tuple) and len(item.items) == 2 for item in items)
+    return len(items) >= 4 and all(isinstance(run.read(item), Array) for item in items)

@@ -1,0 +1,250 @@
+"""Layers: made from their arguments, called on tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.knowledge.adapting import mismatch
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
+from keras_lint.knowledge.layers import LAYERS
+from keras_lint.knowledge.layers.base import LayerConfig, Refused
+from keras_lint.knowledge.names import activation_name
+from keras_lint.knowledge.values import (
+    Argument,
+    Array,
+    Layer,
+    List,
+    Literal,
+    Model,
+    Ref,
+    Symbol,
+    Tensor,
+    Tuple,
+    Use,
+    Value,
+)
+from keras_lint.program.applications import application_output
+from keras_lint.program.binding import bind
+from keras_lint.program.data_layers import called_on_data
+from keras_lint.program.tensors import tensors_in
+from keras_lint.program.values import Function, Instance
+from keras_lint.syntax import Site
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from keras_lint.program.calls import Arguments
+    from keras_lint.program.run import Run
+
+
+def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``layers.Dense(64, activation="relu")``."""
+    cls = path.rpartition(".")[2]
+    bound, complete = bind(path, arguments, run.python, written)
+    wrapped = bound["layer"].value if "layer" in bound else None
+    name = run.python(bound["name"].value) if "name" in bound else None
+    trainable = run.python(bound["trainable"].value) if "trainable" in bound else True
+    layer = Layer(
+        cls,
+        path,
+        bound,
+        configuration(run, bound),
+        run.site(node),
+        name if isinstance(name, (str, Unknown)) else None,
+        trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
+        wrapped=wrapped,
+        complete=complete,
+    )
+    reference = run.new(layer)
+    run.event("layer", node, layer=reference)
+    return reference
+
+
+def configuration(run: Run, bound: dict[str, Argument]) -> dict[str, Any]:
+    """Arguments as Python values for ``knowledge.layers``."""
+    return {name: config_value(run, argument.value) for name, argument in bound.items()}
+
+
+def config_value(run: Run, value: Value) -> Any:
+    """One argument as a Python value: activations by name, wrapped layers as ``LayerConfig``, what is not known as ``Unknown``."""
+    fact = run.read(value)
+    if isinstance(fact, Layer):
+        return LayerConfig(fact.cls, fact.config) if not fact.custom else Unknown("a custom layer")
+    if isinstance(fact, (Symbol, Function)):
+        name = activation_name(fact.path) if isinstance(fact, Symbol) else None
+        return name if name is not None else Unknown("a function")
+    return run.python(value)
+
+
+def layer_output(run: Run, layer: Layer, inputs: tuple[Tensor, ...]) -> tuple[Any, str | None]:
+    """Shape (or list of shapes) of what a layer returns, and Keras's words where it refuses."""
+    knowledge = LAYERS.get(layer.cls) if not layer.custom else None
+    if knowledge is None:
+        return Unknown(f"what `{layer.cls}` returns"), None
+    if not layer.complete:
+        return Unknown(f"arguments of `{layer.cls}` are not known"), None
+    shapes = tuple(tensor.shape for tensor in inputs)
+    if any(isinstance(shape, Unknown) for shape in shapes):
+        return next(shape for shape in shapes if isinstance(shape, Unknown)), None
+    try:
+        given: Any = shapes if knowledge.multiple_inputs else shapes[0]
+        return knowledge.output_shape(layer.config, given), None
+    except Refused as refusal:
+        return Unknown("Keras refuses this input"), str(refusal)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ZeroDivisionError) as error:
+        return Unknown(f"`{layer.cls}` could not be followed ({type(error).__name__})"), None
+
+
+def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """Call a layer or a model on tensors (or on data)."""
+    fact = run.read(function)
+    given = [value for value, _ in arguments.positional[:1]] or [
+        arguments.keywords[name][0] for name in ("inputs", "input", "x", "query") if name in arguments.keywords
+    ]
+    inputs = tensors_in(run, given[0]) if given else None
+    more = [t for value, _ in arguments.positional[1:] for t in (tensors_in(run, value) or ())]
+    more += [t for value, _ in arguments.keywords.values() for t in (tensors_in(run, value) or ())]
+    if inputs is None:
+        first = run.read(given[0]) if given else UNKNOWN
+        if isinstance(first, Array):
+            training = arguments.keywords.get("training")
+            return called_on_data(run, fact, first, training is not None and run.python(training[0]) is False)
+        inputs = (Tensor(UNKNOWN),)
+    if isinstance(fact, Layer) and fact.cls in ("MultiHeadAttention", "Attention", "AdditiveAttention"):
+        inputs = (*inputs, *more)
+        more = []
+    if isinstance(fact, Model):
+        return apply_model(run, function, fact, inputs, node)
+    return apply_layer(run, function, fact, inputs, node)
+
+
+def apply_layer(run: Run, function: Ref, layer: Layer, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
+    """The output of a layer: a tensor, or a list of tensors."""
+    shapes, refused = layer_output(run, layer, inputs)
+    site = node if isinstance(node, Site) else run.site(node)
+    statement = run.site(run.statement) if run.statement is not None else None
+    use = Use(function, layer.cls, inputs, site, statement, refused)
+    if refused is not None:
+        run.event("refused", site, use=use)
+    if isinstance(shapes, list):
+        return run.new(List(tuple(Tensor(shape, use) for shape in shapes)))
+    return Tensor(shapes, use)
+
+
+def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
+    """The output of a model that is called like a layer."""
+    site = node if isinstance(node, Site) else run.site(node)
+    statement = run.site(run.statement) if run.statement is not None else None
+    refused = model_refusal(model, inputs)
+    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused)
+    if refused is not None:
+        run.event("refused", site, use=use)
+    if (
+        model.kind == "Sequential"
+        and isinstance(model.inputs, Unknown)
+        and isinstance(model.members, tuple)
+        and len(inputs) == 1
+    ):
+        chained = chain(run, model.members, inputs[0])
+        return Tensor(chained.shape if chained is not None else UNKNOWN, use)
+    if isinstance(model.outputs, Unknown):
+        return Tensor(UNKNOWN, use)
+    shapes = output_shapes_for(model, inputs)
+    tensors = tuple(Tensor(shape, use) for shape in shapes)
+    return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
+
+
+def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:
+    """Keras's words where a functional model is called on a tensor of another shape than its input's."""
+    if model.kind != "Functional" or not isinstance(model.inputs, tuple) or len(model.inputs) != 1 or len(inputs) != 1:
+        return None
+    expected, found = model.inputs[0].shape, inputs[0].shape
+    return mismatch(expected, found) if isinstance(expected, tuple) and isinstance(found, tuple) else None
+
+
+def output_shapes_for(model: Model, inputs: tuple[Tensor, ...]) -> list[Shape | Unknown]:
+    """Shapes of a model's outputs when it is called on other tensors than it was built on."""
+    assert isinstance(model.outputs, tuple)
+    fixed = isinstance(model.inputs, tuple) and all(
+        isinstance(tensor.shape, tuple) and None not in tensor.shape[1:] for tensor in model.inputs
+    )
+    if fixed:
+        return [tensor.shape for tensor in model.outputs]
+    if model.application is not None and len(inputs) == 1 and isinstance(inputs[0].shape, tuple):
+        return [application_output(model, inputs[0].shape)]
+    return [Unknown("a model of open size called on another size") for _ in model.outputs]
+
+
+def chain(run: Run, members: tuple[Value, ...], start: Tensor) -> Tensor | None:
+    """The tensor that leaves a stack of layers."""
+    tensor: Tensor | None = start
+    for member in members:
+        if tensor is None:
+            return None
+        tensor = next_tensor(run, member, tensor)
+    return tensor
+
+
+def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
+    """The tensor behind one more layer of a stack; ``None`` where the layer returns several."""
+    fact = run.read(member)
+    muted, run.muted = run.muted, run.muted
+    if isinstance(fact, Layer):
+        out = apply_layer(run, member, fact, (tensor,), fact.site)
+    elif isinstance(fact, Model):
+        out = apply_model(run, member, fact, (tensor,), fact.site)
+    elif isinstance(fact, Instance) and fact.fact is not None:
+        inner = run.read(fact.fact)
+        out = Tensor(UNKNOWN, Use(fact.fact, getattr(inner, "cls", None) or "Model", (tensor,), inner.site))
+    else:
+        out = Tensor(
+            UNKNOWN, Use(None, "unknown", (tensor,), tensor.use.site if tensor.use else run.site(run.statement))
+        )  # type: ignore[arg-type]
+    run.muted = muted
+    result = run.read(out)
+    if isinstance(result, List):
+        return None
+    return result if isinstance(result, Tensor) else None
+
+
+def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """A custom layer or model called on tensors: its ``call`` is followed for the shape it returns."""
+    from keras_lint.program.calls import Arguments as CallArguments
+    from keras_lint.program.calls import call_function
+
+    assert instance.fact is not None
+    fact = run.read(instance.fact)
+    inputs = tuple(t for value in arguments.values() for t in (tensors_in(run, value) or ())) or (Tensor(UNKNOWN),)
+    function = instance.cls.lookup("call")
+    shape: Any = UNKNOWN
+    if isinstance(function, Function):
+        bound = CallArguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)
+        run.muted += 1
+        result = call_function(run, function, bound, node)
+        run.muted -= 1
+        inner = run.read(result)
+        if isinstance(inner, Tensor):
+            shape = inner.shape
+        elif isinstance(inner, (List, Tuple)):
+            parts = tensors_in(run, result)
+            if parts is not None:
+                use = Use(instance.fact, instance.cls.name, inputs, run.site(node))
+                tensors = tuple(Tensor(t.shape, use) for t in parts)
+                return Tuple(tensors)
+    if isinstance(fact, (Layer, Model)):
+        statement = run.site(run.statement) if run.statement is not None else None
+        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement))
+    return UNKNOWN
+
+
+def call_layer_method(
+    run: Run, receiver: Value, layer: Layer, name: str, arguments: Arguments, node: cst.CSTNode
+) -> Value:
+    """``normalization.adapt(x)``, ``vectorizer(x)``, …"""
+    if name == "adapt":
+        data = run.read(arguments.positional[0][0]) if arguments.positional else UNKNOWN
+        run.event("adapt", node, layer=receiver, data=data)
+        return Literal(None)
+    if name in ("__call__", "call"):
+        return apply(run, receiver, arguments, node)  # type: ignore[arg-type]
+    return Unknown(f"the result of `.{name}()`")

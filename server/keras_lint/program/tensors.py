@@ -1,0 +1,103 @@
+"""Symbolic tensors: what is done to them outside of layers, and the way back from an output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
+from keras_lint.knowledge.values import Dict, Literal, Tensor, Use, Value
+from keras_lint.program.values import Instance
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from keras_lint.program.calls import Arguments
+    from keras_lint.program.run import Run
+
+
+def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
+    """The tensors in an argument: one, or a (nested) list, tuple or dict of them; ``None`` where something is no tensor."""
+    fact = run.read(value)
+    if isinstance(fact, Tensor):
+        return (fact,)
+    if isinstance(fact, Instance) or fact is None:
+        return None
+    if isinstance(fact, Dict) and fact.complete:
+        parts: tuple[Value, ...] | None = tuple(fact.entries.values())
+    else:
+        parts = run.items(value)
+    if parts is None:
+        return None
+    found: list[Tensor] = []
+    for part in parts:
+        inner = tensors_in(run, part)
+        if inner is None:
+            return None
+        found.extend(inner)
+    return tuple(found)
+
+
+def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], node: cst.CSTNode) -> Value:
+    """An operation on symbolic tensors outside of layers: ``x / 255.``, ``tf.concat([a, b], 1)``."""
+    inputs = tuple(t for value in values for t in (tensors_in(run, value) or ()))
+    use = Use(None, operator, inputs, run.site(node), run.site(run.statement) if run.statement is not None else None)
+    elementwise = operator in _ELEMENTWISE and len(values) <= 2
+    shapes = [t.shape for t in inputs]
+    if elementwise and shapes and all(isinstance(s, tuple) for s in shapes):
+        others = [run.read(v) for v in values if not isinstance(run.read(v), Tensor)]
+        if all(isinstance(o, Literal) for o in others) and all(s == shapes[0] for s in shapes):
+            return Tensor(shapes[0], use)
+    return Tensor(Unknown(f"the result of `{operator}`"), use)
+
+
+_ELEMENTWISE = frozenset("Add Subtract Multiply Divide Power Minus FloorDivide Modulo".split())
+
+
+def unknown_tensor(run: Run, arguments: Arguments, node: cst.CSTNode, path: str = "a function") -> Tensor:
+    """What a function that is not described makes of tensors."""
+    tensors = tuple(t for value in arguments.values() for t in (tensors_in(run, value) or ()))
+    use = Use(None, path, tensors, run.site(node), run.site(run.statement) if run.statement is not None else None)
+    return Tensor(Unknown(f"the result of `{path}`"), use)
+
+
+def tensor_item(run: Run, tensor: Tensor, axes: list[Any], node: cst.CSTNode) -> Value:
+    """``tensor[...]``."""
+    use = Use(None, "getitem", (tensor,), run.site(node))
+    if isinstance(tensor.shape, tuple) and len(axes) <= len(tensor.shape):
+        shape: list[Any] = []
+        for dim, axis in zip(tensor.shape, axes, strict=False):
+            if axis[0] == "slice":
+                shape.append(dim if axis[1:] == (None, None, None) else UNKNOWN)
+            elif not isinstance(run.python(axis[1]), int):
+                return Tensor(UNKNOWN, use)
+        return Tensor((*shape, *tensor.shape[len(axes) :]), use)
+    return Tensor(UNKNOWN, use)
+
+
+def trace(outputs: tuple[Tensor, ...]) -> list[Tensor]:
+    """All tensors that the outputs depend on, inputs first (a loop, not a recursion: graphs are deep)."""
+    order: list[Tensor] = []
+    done: set[int] = set()
+    stack: list[tuple[Tensor, bool]] = [(tensor, False) for tensor in reversed(outputs)]
+    while stack:
+        tensor, ready = stack.pop()
+        if ready:
+            order.append(tensor)
+            continue
+        if id(tensor) in done:
+            continue
+        done.add(id(tensor))
+        stack.append((tensor, True))
+        if tensor.use is not None:
+            stack.extend((inner, False) for inner in reversed(tensor.use.inputs))
+    return order
+
+
+def walk(outputs: tuple[Tensor, ...]) -> Iterator[Use]:
+    """The calls that lead to the outputs, in order, each once."""
+    seen: set[int] = set()
+    for tensor in trace(outputs):
+        if tensor.use is not None and id(tensor.use) not in seen:
+            seen.add(id(tensor.use))
+            yield tensor.use
