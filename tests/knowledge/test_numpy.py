@@ -233,8 +233,7 @@ def test_a_scaling_written_in_two_operations_is_one_step() -> None:
 
 def test_counting_classes_is_recorded() -> None:
     facts = Facts(
-        f"{SETUP}\nfrom collections import Counter\nCounter(labels)\nnp.bincount(labels)\nnp.unique(labels,
-        return_counts=True)\nnp.unique(labels)\n"
+        f"{SETUP}\nfrom collections import Counter\nCounter(labels)\nnp.bincount(labels)\nnp.unique(labels, return_counts=True)\nnp.unique(labels)\n"
     )
     counted = facts.events("counts_inspected")
     assert len(counted) == 3

@@ -84,8 +84,7 @@ def test_facts_stay_true_after_statements_that_change_frames(statements: str) ->
 
 def test_columns_of_one_frame_hold_the_same_rows() -> None:
     facts = Facts(
-        "import pandas as pd\ndf = pd.read_csv('data.csv')\nx, y = df.drop('t', axis=1).values, df['t'].values\nz =
-        df.dropna()\n"
+        "import pandas as pd\ndf = pd.read_csv('data.csv')\nx, y = df.drop('t', axis=1).values, df['t'].values\nz = df.dropna()\n"
     )
     assert facts["x"].rows == facts["y"].rows == facts["df"].rows
     assert facts["z"].rows.within(facts["df"].rows)
@@ -110,8 +109,7 @@ def test_files_are_read_with_the_columns_that_are_asked_for(tmp_path: Path) -> N
     path = tmp_path / "numbers.csv"
     path.write_text("\n".join("1,2,3,4" for _ in range(12)))
     text = (
-        f"import pandas as pd\npath = {str(path)!r}\na = pd.read_csv(path, names=['p', 'q', 'r', 's'])\nb =
-        pd.read_csv(path, header=None)\n"
+        f"import pandas as pd\npath = {str(path)!r}\na = pd.read_csv(path, names=['p', 'q', 'r', 's'])\nb = pd.read_csv(path, header=None)\n"
         "c = pd.read_csv(path, names=['p', 'q', 'r', 's'], usecols=['p', 'q'])\nd = pd.read_csv(path, names=['p', 'q', 'r', 's'], index_col=0)\n"
     )
     facts, _, untrue = compare(text)

@@ -20,8 +20,8 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold, ShuffleSplit, StratifiedKFold, train_test_split
 from sklearn.pipeline import make_pipeline, Pipeline
-from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
-RobustScaler, StandardScaler
+from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MaxAbsScaler, MinMaxScaler, Normalizer
+from sklearn.preprocessing import OneHotEncoder, RobustScaler, StandardScaler
 from sklearn.utils import resample, shuffle
 from sklearn.utils.class_weight import compute_class_weight
 from imblearn.combine import SMOTETomek

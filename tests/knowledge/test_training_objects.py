@@ -141,10 +141,8 @@ def test_a_file_for_each_epoch_keeps_the_best():
 
 def test_callbacks_of_others_are_not_known():
     known = Known(
-        (
-            "class Mine(keras.callbacks.EarlyStopping):\n    pass\n"
-            "callback = Mine()\nlogger = keras.callbacks.CSVLogger('a.csv')"
-        )
+        "class Mine(keras.callbacks.EarlyStopping):\n    pass\n"
+        "callback = Mine()\nlogger = keras.callbacks.CSVLogger('a.csv')"
     )
     assert watch_of(known.read(known["callback"].fact), known.program.run.python) is None
     assert watch_of(known["logger"], known.program.run.python) is None

@@ -65,10 +65,8 @@ def test_a_comment_states_facts_wherever_it_stands(name):
 
 def test_what_is_stated_goes_on_with_the_data():
     found = inputs(
-        (
-            "x = load()  # keras-lint: x: shape (60, 28, 28) range 0..255 dtype uint8\n"
-            "x = x.reshape(-1, 784) / 255.0\nmodel.fit(x, x)"
-        )
+        "x = load()  # keras-lint: x: shape (60, 28, 28) range 0..255 dtype uint8\n"
+        "x = x.reshape(-1, 784) / 255.0\nmodel.fit(x, x)"
     )
     assert (found.shape, found.low, found.high) == ((60, 784), 0.0, 1.0)
     assert found.has_step("divided")

@@ -94,11 +94,21 @@ class MissingAugmentation(Rule):
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
         """Yield a finding where a convolutional classifier sees the same few images in every epoch."""
         images, model = fit.inputs, fit.model
-        if not isinstance(images, Array) or images.kind != "image" or images.has_step("augmented", "generated") or model is None:
+        if (
+            not isinstance(images, Array)
+            or images.kind != "image"
+            or images.has_step("augmented", "generated")
+            or model is None
+        ):
             return
         if fit.dataset is not None and (not is_known(fit.dataset.augmented) or fit.dataset.augmented):
             return
-        if not isinstance(fit.epochs, int) or fit.epochs < SEVERAL_EPOCHS or not learns_from_scratch(model) or not classifies(fit, model):
+        if (
+            not isinstance(fit.epochs, int)
+            or fit.epochs < SEVERAL_EPOCHS
+            or not learns_from_scratch(model)
+            or not classifies(fit, model)
+        ):
             return
         if isinstance(fit.samples, int) and fit.samples > MANY_IMAGES:
             return
@@ -112,7 +122,13 @@ class MissingAugmentation(Rule):
 
 def learns_from_scratch(model: ModelView) -> bool:
     """Whether all layers are known, convolutions are among them, and nothing is pretrained, augments, or may do either."""
-    if not model.known or not entrance(model).complete or model.fact.kind == "Subclass" or model.fact.pretrained is not False or model.fact.trained:
+    if (
+        not model.known
+        or not entrance(model).complete
+        or model.fact.kind == "Subclass"
+        or model.fact.pretrained is not False
+        or model.fact.trained
+    ):
         return False
     if any(backbone.pretrained is not False for backbone in model.backbones):
         return False

@@ -111,7 +111,12 @@ class PreprocessingLeakage(Rule):
             if not apart(train, held.data):
                 continue
             for step in held.data.steps:
-                if step.kind in LEARNING and step.certain and step.name not in HARMLESS and isinstance(step.fitted_on, Rows):
+                if (
+                    step.kind in LEARNING
+                    and step.certain
+                    and step.name not in HARMLESS
+                    and isinstance(step.fitted_on, Rows)
+                ):
                     yield from self.leak(program, train, held, step, step.fitted_on)
 
     def leak(self, program: Program, train: Array, held: HeldOut, step: Step, seen: Rows) -> Iterator[Finding]:

@@ -69,7 +69,12 @@ class ResampledValidationSplit(Rule):
             return
         data = fit.inputs
         step = data.last_step("resampled") if isinstance(data, Array) else None
-        if not isinstance(data, Array) or step is None or not step.certain or step.detail not in ("over", "both", "under"):
+        if (
+            not isinstance(data, Array)
+            or step is None
+            or not step.certain
+            or step.detail not in ("over", "both", "under")
+        ):
             return
         mixed = mixed_after(data, step)
         if mixed and step.detail == "under":

@@ -95,7 +95,10 @@ class ResamplingLeakage(Rule):
             step.site,
             f"`{step.name}` adds rows before the split: the {held.role} data hold copies of training rows",
             remedies=[ResampleAfterSplit(program, step, split)],
-            related=[Related(split.site, "the data are split here"), Related(held.site, f"the {held.role} data are used here")],
+            related=[
+                Related(split.site, "the data are split here"),
+                Related(held.site, f"the {held.role} data are used here"),
+            ],
         )
 
 

@@ -61,7 +61,12 @@ class ResamplingRank(Rule):
     def check(self, call: ResampleCall, program: Program) -> Iterator[Finding]:
         """Yield a finding where the array has more axes than a table."""
         data = call.inputs
-        if not isinstance(data, Array) or not is_known(data.rank) or data.rank <= MOST_AXES or call.sampler == "resample":
+        if (
+            not isinstance(data, Array)
+            or not is_known(data.rank)
+            or data.rank <= MOST_AXES
+            or call.sampler == "resample"
+        ):
             return
         yield Finding(
             call.site,

@@ -78,7 +78,9 @@ class SplitUnpackingOrder(Rule):
                 unpacking.target,
                 f"`{name}` gets {said(part)}: the parts come as `{unpacking.order}`",
                 remedies=[ReorderParts(unpacking)],
-                related=[Related(step.site, "the data are split here") for step in part.steps[-1:] if step.kind == "split"],
+                related=[
+                    Related(step.site, "the data are split here") for step in part.steps[-1:] if step.kind == "split"
+                ],
             )
 
 

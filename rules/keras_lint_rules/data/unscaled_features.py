@@ -111,7 +111,7 @@ class UnscaledFeatures(Rule):
             f"{name} holds {data.low:,g} to {data.high:,g}{origin} and reaches `fit` unscaled",
             remedies=[AddStandardScaler(fit), AddNormalizationLayer(fit)],
             related=[Related(made.site, "the data come from here")] if made is not None else [],
-            severity=Severity.WARNING if max(abs(data.low), abs(data.high)) >= HOPELESS else None,
+            severity=Severity.WARNING if largest(data) >= HOPELESS else None,
         )
 
 
@@ -119,9 +119,14 @@ def is_large(data: Array) -> bool:
     """Whether these are features of known range that reaches far beyond 1, and were never scaled."""
     if data.kind in ("image", "text", "labels") or data.labels is not None or data.has_step(*SCALED, "encoded"):
         return False
-    if not is_known(data.low) or not is_known(data.high) or not is_known(data.rank) or data.rank not in (1, 2, 3):
+    if not is_known(data.rank) or data.rank not in (1, 2, 3):
         return False
-    return max(abs(data.low), abs(data.high)) >= LARGE
+    return largest(data) >= LARGE
+
+
+def largest(data: Array) -> float:
+    """The largest absolute value that the data are known to reach; 0 where that is not known."""
+    return max(abs(data.low), abs(data.high)) if is_known(data.low) and is_known(data.high) else 0.0
 
 
 def takes_amounts(model: ModelView) -> bool:

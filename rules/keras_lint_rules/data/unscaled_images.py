@@ -104,7 +104,11 @@ class UnscaledImages(Rule):
         if not isinstance(images, Array) or model is None or not is_raw(images):
             return
         inside = scales_inside(model)
-        if isinstance(inside, Unknown) or inside or any(backbone.pretrained is not False for backbone in model.backbones):
+        if (
+            isinstance(inside, Unknown)
+            or inside
+            or any(backbone.pretrained is not False for backbone in model.backbones)
+        ):
             return
         written = fit.arguments["x"].site if "x" in fit.arguments else None
         name = f"`{written.code}`" if written is not None and len(written.code) <= 30 else "the data"

@@ -49,7 +49,10 @@ def rewrite(
     node = call_node(call)
     new = dict(replace or {})
     spans = [whole(editor, call.at(a.value)) for a in node.args]
-    starts = [call.at(a.keyword).span.start if a.keyword is not None else s.start for a, s in zip(node.args, spans, strict=True)]
+    starts = [
+        call.at(a.keyword).span.start if a.keyword is not None else s.start
+        for a, s in zip(node.args, spans, strict=True)
+    ]
     ends = [span.end for span in spans]
     written = [a.keyword.value if a.keyword is not None else None for a in node.args]
     if set(new) - set(written):

@@ -25,7 +25,11 @@ def is_oriented(images: Array) -> bool:
     """Whether mirroring an image may change its class, as it does with digits and letters."""
     name = images.origin or ""
     known = KERAS.get(name) or OPENML.get(name)
-    return known.oriented if known is not None else name in ("digits", "emnist", "svhn", "svhn_cropped", "kmnist", "omniglot")
+    return (
+        known.oriented
+        if known is not None
+        else name in ("digits", "emnist", "svhn", "svhn_cropped", "kmnist", "omniglot")
+    )
 
 
 def value_range(images: Array) -> str | None:
@@ -54,14 +58,22 @@ class AddAugmentationLayers(Remedy):
         images, model = self.fit.inputs, self.fit.model
         if model is None or any(augments(view) for view in model.all_layers):
             raise NotApplicable("the model is not known, or augments already")
-        shape = model.input_shape if isinstance(model.input_shape, tuple) else images.shape if isinstance(images, Array) else None
+        shape = (
+            model.input_shape
+            if isinstance(model.input_shape, tuple)
+            else images.shape
+            if isinstance(images, Array)
+            else None
+        )
         if not isinstance(shape, tuple) or len(shape) != 4:
             raise NotApplicable("the inputs are not known to be images")
         name = editor.free_name("augmentation")
         known = images if isinstance(images, Array) else Array()
         coloured = known.has_step(*SCALED) or scales_inside(model) is True
         lines = ",\n    ".join(self.layers(editor, known, coloured=coloured))
-        editor.insert_before(statement_of_input(model), f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])")
+        editor.insert_before(
+            statement_of_input(model), f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])"
+        )
         insert_at_input(editor, model, name)
 
     @staticmethod
@@ -81,5 +93,8 @@ class AddAugmentationLayers(Remedy):
         ]
         span = value_range(images)
         if span is not None and coloured:
-            found += [layer("RandomContrast", str(CONTRAST)), layer("RandomBrightness", f"{BRIGHTNESS}, value_range={span}")]
+            found += [
+                layer("RandomContrast", str(CONTRAST)),
+                layer("RandomBrightness", f"{BRIGHTNESS}, value_range={span}"),
+            ]
         return found

@@ -34,7 +34,11 @@ class FitAfterSplit(Remedy):
     def edit(self, editor: Editor) -> None:
         """Delete the statement, split what it was given, and transform the parts."""
         target, call = plain_assignment(self.fitted.statement)
-        if call is not self.fitted.site.node or not isinstance(call.func, cst.Attribute) or call.func.attr.value != "fit_transform":
+        if (
+            call is not self.fitted.site.node
+            or not isinstance(call.func, cst.Attribute)
+            or call.func.attr.value != "fit_transform"
+        ):
             raise NotApplicable("the transformer is not fitted in a plain `X = scaler.fit_transform(X)`")
         source = only_name(call)
         split = split_statement(self.program, self.split)
@@ -73,7 +77,11 @@ class TransformOnly(Remedy):
     def edit(self, editor: Editor) -> None:
         """Replace ``fit_transform`` where the same object was fitted before."""
         call = self.fitted.site.node
-        if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Attribute) or call.func.attr.value != "fit_transform":
+        if (
+            not isinstance(call, cst.Call)
+            or not isinstance(call.func, cst.Attribute)
+            or call.func.attr.value != "fit_transform"
+        ):
             raise NotApplicable("no `fit_transform`")
         earlier = [
             event
@@ -183,7 +191,9 @@ def same_block(editor: Editor, first: Event, second: Event) -> None:
     """
     editor.check(first.statement)
     editor.check(second.statement)
-    if first.context.key != second.context.key or editor.indentation(first.statement) != editor.indentation(second.statement):
+    if first.context.key != second.context.key or editor.indentation(first.statement) != editor.indentation(
+        second.statement
+    ):
         raise NotApplicable("the statements stand in different blocks")
     between = editor.text[first.statement.span.end : second.statement.span.start]
     depth = len(editor.indentation(first.statement))

@@ -70,7 +70,9 @@ class AddImageDataGenerator(Remedy):
     def generator(editor: Editor, data: TrainingData) -> str:
         """The call that makes the generator. Digits and letters are not mirrored."""
         flip = "" if data.inputs is not None and is_oriented(data.inputs) else ", horizontal_flip=True"
-        options = f"rotation_range={DEGREES}, width_shift_range={SHIFT}, height_shift_range={SHIFT}, zoom_range={ZOOM}{flip}"
+        options = (
+            f"rotation_range={DEGREES}, width_shift_range={SHIFT}, height_shift_range={SHIFT}, zoom_range={ZOOM}{flip}"
+        )
         return f"{editor.name_of('keras.preprocessing.image.ImageDataGenerator')}({options})"
 
     def options(self, editor: Editor) -> str:

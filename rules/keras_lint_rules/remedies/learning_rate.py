@@ -43,7 +43,7 @@ class SetLearningRate(Remedy):
             self._replace_string(editor, site)
 
     def _replace_string(self, editor: Editor, site: Site) -> None:
-        """Replace ``"adagrad"`` by an object, where one ``compile`` alone takes it: objects cannot be shared by models."""
+        """Replace ``"adagrad"`` by an object, which models cannot share: one ``compile`` alone may take it."""
         given = [compilation.compiled.arguments.get("optimizer") for compilation in editor.program.compilations]
         places = [getattr(argument.value, "site", None) for argument in given if argument is not None]
         if sum(1 for place in places if place is not None and place.key == site.key) > 1:

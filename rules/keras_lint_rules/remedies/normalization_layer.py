@@ -59,8 +59,19 @@ class AddNormalizationLayer(Remedy):
         """
         editor.check(statement)
         fit = self.fit
-        made = next((e for e in fit.program.of("model") if e.statement.key == statement.key or e.site.key == fit.model.site.key), None)  # type: ignore[union-attr]
-        if made is None or made.context.key != fit.event.context.key or editor.indentation(statement) != editor.indentation(fit.statement):
+        made = next(
+            (
+                e
+                for e in fit.program.of("model")
+                if e.statement.key == statement.key or e.site.key == fit.model.site.key
+            ),
+            None,
+        )  # type: ignore[union-attr]
+        if (
+            made is None
+            or made.context.key != fit.event.context.key
+            or editor.indentation(statement) != editor.indentation(fit.statement)
+        ):
             raise NotApplicable("the model is built in another function or block")
 
     def bound_before(self, name: str, statement: Site) -> bool:
@@ -68,6 +79,11 @@ class AddNormalizationLayer(Remedy):
         bindings = [b for b in self.fit.program.run.bindings if b.name == name]
         data = self.fit.inputs
         last = bindings[-1] if bindings else None
-        if last is None or not isinstance(data, Array) or not is_known(data.rows) or last.statement.source is not statement.source:
+        if (
+            last is None
+            or not isinstance(data, Array)
+            or not is_known(data.rows)
+            or last.statement.source is not statement.source
+        ):
             return False
         return last.statement.span.end <= statement.span.start and last.context.key == self.fit.event.context.key

@@ -33,9 +33,17 @@ class ResampleAfterSplit(Remedy):
         if resampled is None:
             raise NotApplicable("where the rows are resampled is not known")
         target, call = assigned(resampled.statement)
-        if call is not resampled.site.node or not isinstance(call, cst.Call) or not isinstance(call.func, cst.Attribute):
+        if (
+            call is not resampled.site.node
+            or not isinstance(call, cst.Call)
+            or not isinstance(call.func, cst.Attribute)
+        ):
             raise NotApplicable("the resampling is part of another expression")
-        given = [argument.value.value for argument in call.args if isinstance(argument.value, cst.Name) and argument.keyword is None]
+        given = [
+            argument.value.value
+            for argument in call.args
+            if isinstance(argument.value, cst.Name) and argument.keyword is None
+        ]
         names = names_of(target)
         if len(given) != 2 or len(call.args) != 2 or len(names) != 2:
             raise NotApplicable("not all that is resampled has a name")

@@ -59,7 +59,11 @@ def check_all_raw(model: ModelView, fit: FitCall) -> None:
         NotApplicable: some of it is scaled already.
     """
     high = greatest(fit)
-    others = [call for call in (*model.program.evaluations, *model.program.predictions) if call.model_reference == fit.model_reference]
+    others = [
+        call
+        for call in (*model.program.evaluations, *model.program.predictions)
+        if call.model_reference == fit.model_reference
+    ]
     found = [call.inputs for call in others] + [fit.validation[0]]
     if any(isinstance(data, Array) and is_known(data.high) and data.high < high / 2 for data in found):
         raise NotApplicable("other data of the model are scaled already")

@@ -32,7 +32,11 @@ class ReshapeForResampling(Remedy):
         target, call = assigned(self.call.statement)
         if call is not self.call.site.node or not isinstance(call, cst.Call) or not call.args or call.args[0].star:
             raise NotApplicable("the resampling is part of another expression")
-        if not isinstance(data, Array) or not isinstance(data.shape, tuple) or data.library in ("tensorflow", "pandas", "python"):
+        if (
+            not isinstance(data, Array)
+            or not isinstance(data.shape, tuple)
+            or data.library in ("tensorflow", "pandas", "python")
+        ):
             raise NotApplicable("no array of numpy")
         names = names_of(target)
         given = next((a for a in call.args if a.keyword is not None and a.keyword.value == "X"), call.args[0])
@@ -41,7 +45,9 @@ class ReshapeForResampling(Remedy):
             raise NotApplicable("the array has no name")
         name = editor.code(site)
         editor.replace(site, f"{inside(editor, site)}.reshape(len({name}), -1)")
-        editor.insert_after(self.call.statement, f"{names[0]} = {names[0]}.reshape(-1, {self.rest(editor, data, name, names)})")
+        editor.insert_after(
+            self.call.statement, f"{names[0]} = {names[0]}.reshape(-1, {self.rest(editor, data, name, names)})"
+        )
 
     def rest(self, editor: Editor, data: Array, name: str, names: tuple[str, ...]) -> str:
         """The shape of one sample: its numbers where they are known, else asked of the array, which may have been rebound."""

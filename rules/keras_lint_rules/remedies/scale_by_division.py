@@ -54,7 +54,9 @@ class ScaleByDivision(Remedy):
 
     def reached(self) -> list[Array]:
         """The inputs of all calls on the model, validation data among them."""
-        found = [call.inputs for call in self.calls] + [call.validation[0] for call in self.calls if isinstance(call, FitCall)]
+        found = [call.inputs for call in self.calls] + [
+            call.validation[0] for call in self.calls if isinstance(call, FitCall)
+        ]
         if any(data is not MISSING and data is not None and not isinstance(data, Array) for data in found):
             raise NotApplicable("data of the model that are not known")
         return [data for data in found if isinstance(data, Array)]
@@ -81,7 +83,12 @@ class ScaleByDivision(Remedy):
         scaled: list[Array] = []
         for binding in self.fit.program.run.bindings:
             fact = binding.fact
-            if not isinstance(fact, Array) or fact.kind != "image" or id_of(fact) not in loads or not is_known(fact.rows):
+            if (
+                not isinstance(fact, Array)
+                or fact.kind != "image"
+                or id_of(fact) not in loads
+                or not is_known(fact.rows)
+            ):
                 continue
             if any(fact.rows.within(other.rows) for other in scaled if is_known(other.rows)):
                 continue
@@ -104,7 +111,11 @@ class ScaleByDivision(Remedy):
             NotApplicable: the data do not come from such generators.
         """
         datasets = [call.dataset for call in self.calls]
-        validation = [call.read(call.arguments["validation_data"].value) for call in self.calls if "validation_data" in call.arguments]
+        validation = [
+            call.read(call.arguments["validation_data"].value)
+            for call in self.calls
+            if "validation_data" in call.arguments
+        ]
         generators = [getattr(dataset, "generator", None) for dataset in (*datasets, *validation)]
         if not all(isinstance(generator, Configured) for generator in generators):
             raise NotApplicable("not all data come from an `ImageDataGenerator`")

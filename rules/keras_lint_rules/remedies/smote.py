@@ -73,7 +73,9 @@ class Resample(Remedy):
         if wide:
             data.lines.append(f"{new_x} = {new_x}.reshape(-1, *{x}.shape[1:])")
         if data.one_hot:
-            data.lines.append(f"{new_y} = {editor.name_of('keras.utils.to_categorical')}({new_y}, num_classes={y}.shape[1])")
+            data.lines.append(
+                f"{new_y} = {editor.name_of('keras.utils.to_categorical')}({new_y}, num_classes={y}.shape[1])"
+            )
         return new_x, new_y
 
 
@@ -96,7 +98,9 @@ class Smote(Resample):
         """
         super().check(data)
         inputs = data.inputs
-        if inputs is not None and (inputs.kind in ("text", "sequence") or is_known(inputs.dtype) and inputs.dtype in ("object", "str")):
+        if inputs is not None and (
+            inputs.kind in ("text", "sequence") or is_known(inputs.dtype) and inputs.dtype in ("object", "str")
+        ):
             raise NotApplicable("samples that cannot be interpolated")
         model = self.fit.model
         if model is None or any(view.cls == "Embedding" for view in model.all_layers):

@@ -44,7 +44,9 @@ class SplitBeforeResampling(Remedy):
         data = event.details["inputs"]
         later = self.fit.inputs.steps if isinstance(self.fit.inputs, Array) else ()
         if not isinstance(data, Array) or later[-1:] != (self.step,):
-            raise NotApplicable("more is done to the data after the resampling: the validation data would need it as well")
+            raise NotApplicable(
+                "more is done to the data after the resampling: the validation data would need it as well"
+            )
         self.write(editor, event.site.at(call.args[0].value), event.site.at(call.args[1].value), event.statement)
 
     def write(self, editor: Editor, x: Site, y: Site, statement: Site) -> None:
@@ -52,7 +54,9 @@ class SplitBeforeResampling(Remedy):
         share = self.fit.argument_value("validation_split")  # a name for it may be bound only later
         if not isinstance(share, float):
             raise NotApplicable("the share is not known")
-        names = [part_name(editor, site, part, letter) for site, letter in ((x, "x"), (y, "y")) for part in ("fit", "val")]
+        names = [
+            part_name(editor, site, part, letter) for site, letter in ((x, "x"), (y, "y")) for part in ("fit", "val")
+        ]
         function = editor.name_of("sklearn.model_selection.train_test_split")
         given = f"{editor.code(x)}, {editor.code(y)}, test_size={share:g}, stratify={editor.code(y)}"
         editor.insert_before(statement, f"{', '.join(names)} = {function}({given}, random_state={SEED})")

@@ -144,7 +144,6 @@ class AddStandardScaler(Remedy):
         return latest.statement if same and isinstance(latest.statement.node, cst.SimpleStatementLine) else None
 
 
-
 def is_classifier(fit: FitCall) -> bool:
     """Whether the targets are classes, of which each part should have its share."""
     loss = fit.model.loss if fit.model is not None else None

@@ -8,7 +8,7 @@ from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.learning_rates import ADAPTIVE, Optimizer
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program import fits
+from keras_lint.program import rates
 from keras_lint.program.program import Program
 from keras_lint.program.views import CompileCall
 from keras_lint_rules.remedies.learning_rate import SetLearningRate
@@ -96,13 +96,13 @@ class LearningRateTooHigh(Rule):
 
     def check(self, compilation: CompileCall, program: Program) -> Iterator[Finding]:
         """Yield a finding where the rate is known, constant, and above the limits of its optimizer."""
-        optimizer = fits.compiled_optimizer(compilation)
+        optimizer = rates.compiled_optimizer(compilation)
         if isinstance(optimizer, Unknown) or isinstance(optimizer.rate, Unknown) or optimizer.clipped is not False:
             return
-        if fits.rate_is_set_later(compilation):
+        if rates.rate_is_set_later(compilation):
             return
         limit, severity = exceeded(optimizer)
-        if limit is None or optimizer.site is None or (severity is Severity.INFO and not fits.is_deep(compilation)):
+        if limit is None or optimizer.site is None or (severity is Severity.INFO and not rates.is_deep(compilation)):
             return
         site = (
             optimizer.argument.site

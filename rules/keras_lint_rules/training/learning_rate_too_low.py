@@ -8,7 +8,7 @@ from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.learning_rates import ADAPTIVE, Optimizer
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program import fits
+from keras_lint.program import rates
 from keras_lint.program.program import Program
 from keras_lint.program.views import CompileCall
 from keras_lint_rules.remedies.learning_rate import SetLearningRate
@@ -112,10 +112,10 @@ class LearningRateTooLow(Rule):
 
     def check(self, compilation: CompileCall, program: Program) -> Iterator[Finding]:
         """Yield a finding where the rate is known, constant, and below the limits of its optimizer."""
-        optimizer = fits.compiled_optimizer(compilation)
+        optimizer = rates.compiled_optimizer(compilation)
         if isinstance(optimizer, Unknown) or isinstance(optimizer.rate, Unknown) or optimizer.site is None:
             return
-        if fits.rate_is_set_later(compilation):
+        if rates.rate_is_set_later(compilation):
             return
         verdict = judged(optimizer, compilation)
         if verdict is None:
@@ -139,7 +139,7 @@ def judged(optimizer: Optimizer, compilation: CompileCall) -> tuple[str, Severit
         return f"learning rate {rate:g} is negative: `{cls}` climbs the loss", Severity.ERROR
     if rate == 0:
         return "learning rate 0: the weights never change", Severity.ERROR
-    if not fits.starts_from_scratch(compilation):
+    if not rates.starts_from_scratch(compilation):
         return None
     if cls in TOO_LOW and rate <= TOO_LOW[cls]:
         default = "the default learning rate" if optimizer.is_default else "learning rate"
@@ -159,7 +159,7 @@ def judged(optimizer: Optimizer, compilation: CompileCall) -> tuple[str, Severit
         cls == "SGD"
         and not isinstance(reach, Unknown)
         and reach < LOWEST_SGD
-        and fits.has_probability_loss(compilation)
+        and rates.has_probability_loss(compilation)
     ):
         return f"learning rate {rate:g} is far too low for `SGD` (default {optimizer.default:g})", Severity.WARNING
     return None

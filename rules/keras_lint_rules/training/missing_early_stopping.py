@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program import fits
+from keras_lint.program import fits, rates
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.early_stopping import AddEarlyStopping
@@ -97,7 +97,7 @@ class MissingEarlyStopping(Rule):
             return
         if fits.stops_early(fit) or fits.keeps_best(fit) is not False:
             return
-        if fits.on_truth_table(fit) or fits.custom_training(fit) or fits.schedule_ends(fit):
+        if fits.on_truth_table(fit) or fits.custom_training(fit) or rates.schedule_ends(fit):
             return
         yield Finding(
             fit.site,

@@ -8,7 +8,7 @@ from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.learning_rates import ADAPTIVE, Optimizer
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program import fits
+from keras_lint.program import fits, rates
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 
@@ -116,8 +116,8 @@ class TooFewUpdates(Rule):
             or fits.trained_before(fit)
         ):
             return
-        optimizer = fits.optimizer(fit)
-        if isinstance(optimizer, Unknown) or isinstance(optimizer.rate, Unknown) or fits.rate_is_managed(fit):
+        optimizer = rates.optimizer(fit)
+        if isinstance(optimizer, Unknown) or isinstance(optimizer.rate, Unknown) or rates.rate_is_managed(fit):
             return
         if not falls_short(fit, optimizer, count):
             return
@@ -130,7 +130,7 @@ class TooFewUpdates(Rule):
 
 def falls_short(fit: FitCall, optimizer: Optimizer, count: int) -> bool:
     """Whether so many updates are too few for any training from scratch."""
-    table, width = fits.on_truth_table(fit), fits.width(fit)
+    table, width = fits.on_truth_table(fit), rates.width(fit)
     if optimizer.cls in ADAPTIVE and not isinstance(optimizer.rate, Unknown):
         if not isinstance(width, int):
             return False
@@ -139,6 +139,6 @@ def falls_short(fit: FitCall, optimizer: Optimizer, count: int) -> bool:
             return (way <= TABLE_WAY and width <= WIDE_TABLE) or (way < SMALL_TABLE_WAY and width <= SMALL_TABLE)
         return way * width < DATA_WAY
     reach = optimizer.reach
-    if optimizer.cls != "SGD" or isinstance(reach, Unknown) or not fits.has_small_gradients(fit):
+    if optimizer.cls != "SGD" or isinstance(reach, Unknown) or not rates.has_small_gradients(fit):
         return False
     return count * reach < (TABLE_REACH if table else DATA_REACH)

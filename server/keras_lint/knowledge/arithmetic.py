@@ -150,6 +150,8 @@ def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
         together = a.dtype if a.dtype == b.dtype else UNKNOWN
     else:
         together = promoted(a.dtype, b.dtype)
+    if "tensorflow" in (a.library, b.library):
+        return tensor_dtype(operator, together, a, b)
     if operator == "Divide":
         return divided(together)
     if together == "bool":
@@ -160,6 +162,17 @@ def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
             if operator == "Subtract"
             else together
         )
+    return together
+
+
+def tensor_dtype(operator: str, together: str | Unknown, a: Array, b: Array) -> str | Unknown:
+    """The dtype of TensorFlow's result: it refuses fractions beside whole tensors, and divides small whole numbers as float32."""
+    if together not in (a.dtype, b.dtype) or together == "bool":
+        return UNKNOWN
+    if is_python_number(a) is not is_python_number(b) and together != (b if is_python_number(a) else a).dtype:
+        return UNKNOWN
+    if operator == "Divide" and is_whole(together):
+        return "float32" if str(together).endswith(("8", "16")) else "float64"
     return together
 
 

@@ -211,11 +211,11 @@ class Array:
     column: int | None = None
     """Which argument of ``train_test_split`` (0 = X, 1 = y) or of ``load_data`` it comes from."""
 
-    def has_step(self, *kinds: StepKind) -> bool:
+    def has_step(self, *kinds: str) -> bool:
         """Whether any of these was done to the data."""
         return any(step.kind in kinds for step in self.steps)
 
-    def last_step(self, *kinds: StepKind) -> Step | None:
+    def last_step(self, *kinds: str) -> Step | None:
         """The most recent step of these kinds."""
         return next((step for step in reversed(self.steps) if step.kind in kinds), None)
 

@@ -26,7 +26,7 @@ class Rule(ABC):
     severity: ClassVar[Severity]
 
     @abstractmethod
-    def check(self, subject: Any, program: Program) -> Iterator[Finding]:
+    def check(self, subject: Any, program: Program, /) -> Iterator[Finding]:
         """Yield what is wrong with ``subject``."""
 
     @classmethod

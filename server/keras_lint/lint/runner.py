@@ -56,7 +56,8 @@ def findings(program: Program, rule: type[Rule]) -> list[Merged]:
     """What one rule finds: in a context only if every branch has it, then merged over contexts."""
     instance = rule()
     groups: dict[Any, list[dict[Any, Finding]]] = defaultdict(list)
-    for subject in program.subjects(rule.subject()):
+    subjects: tuple[Any, ...] = program.subjects(rule.subject())
+    for subject in subjects:
         key = getattr(subject, "key", ())
         groups[key].append({finding.site.key: finding for finding in instance.check(subject, program)})
     merged: dict[Any, list[Finding]] = defaultdict(list)

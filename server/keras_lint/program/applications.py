@@ -35,11 +35,9 @@ def make_application(run: Run, path: str, written: str, arguments: Arguments, no
         start = Tensor((None, *shape), None, input_site=run.site(node))
     elif isinstance(shape, Unknown) or isinstance(top, Unknown):
         start = Tensor((None, UNKNOWN, UNKNOWN, UNKNOWN), None, input_site=run.site(node))
-    elif top:
-        shape_in = (None, *knowledge.default_shape(True)) if isinstance(knowledge, Application) else UNKNOWN
-        start = Tensor(shape_in, None, input_site=run.site(node))
     else:
-        start = Tensor((None, None, None, 3), None, input_site=run.site(node))
+        default = (None, *knowledge.default_shape(bool(top))) if isinstance(knowledge, Application) else UNKNOWN
+        start = Tensor(default, None, input_site=run.site(node))
     model = Model(
         "Functional",
         run.site(node),

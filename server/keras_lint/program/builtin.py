@@ -114,7 +114,7 @@ def builtin_zip(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     values = [value for value, _ in arguments.positional]
     columns = [sequences.iterated(run, value) for value in values]
     if all(column is not None for column in columns):
-        return Tuple(tuple(Tuple(items) for items in zip(*columns, strict=False)))  # type: ignore[arg-type]
+        return Tuple(tuple(Tuple(items) for items in zip(*columns, strict=False)))
     return run.new(List((), Tuple(tuple(sequences.element_of(run, value) for value in values))))
 
 

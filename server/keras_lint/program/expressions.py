@@ -59,7 +59,7 @@ def eval_string(run: Run, node: cst.SimpleString) -> Value:
 
 def eval_concatenated(run: Run, node: cst.ConcatenatedString) -> Value:
     left, right = run.python(evaluate(run, node.left)), run.python(evaluate(run, node.right))
-    if isinstance(left, (str, bytes)) and type(left) is type(right):
+    if isinstance(left, str) and isinstance(right, str):
         return Literal(left + right, run.site(node))
     return UNKNOWN
 
@@ -70,6 +70,8 @@ def eval_formatted(run: Run, node: cst.FormattedString) -> Value:
         if isinstance(part, cst.FormattedStringText):
             parts.append(part.value.replace("{{", "{").replace("}}", "}"))
             continue
+        if not isinstance(part, cst.FormattedStringExpression):
+            return Unknown("a formatted string")
         value = run.python(evaluate(run, part.expression))
         if (
             isinstance(value, Unknown)

@@ -188,7 +188,6 @@ def chain(run: Run, members: tuple[Value, ...], start: Tensor) -> Tensor | None:
 def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
     """The tensor behind one more layer of a stack; ``None`` where the layer returns several."""
     fact = run.read(member)
-    muted, run.muted = run.muted, run.muted
     if isinstance(fact, Layer):
         out = apply_layer(run, member, fact, (tensor,), fact.site)
     elif isinstance(fact, Model):
@@ -197,10 +196,8 @@ def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
         inner = run.read(fact.fact)
         out = Tensor(UNKNOWN, Use(fact.fact, getattr(inner, "cls", None) or "Model", (tensor,), inner.site))
     else:
-        out = Tensor(
-            UNKNOWN, Use(None, "unknown", (tensor,), tensor.use.site if tensor.use else run.site(run.statement))
-        )  # type: ignore[arg-type]
-    run.muted = muted
+        site = tensor.use.site if tensor.use is not None else tensor.input_site
+        out = Tensor(UNKNOWN, Use(None, "unknown", (tensor,), site)) if site is not None else UNKNOWN
     result = run.read(out)
     if isinstance(result, List):
         return None
@@ -246,5 +243,5 @@ def call_layer_method(
         run.event("adapt", node, layer=receiver, data=data)
         return Literal(None)
     if name in ("__call__", "call"):
-        return apply(run, receiver, arguments, node)  # type: ignore[arg-type]
+        return apply(run, receiver, arguments, node)
     return Unknown(f"the result of `.{name}()`")

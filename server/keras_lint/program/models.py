@@ -123,8 +123,8 @@ def add_member(run: Run, reference: Ref, member: Value) -> None:
         if start is not None:
             inputs, outputs = (start,), (start,)
     if isinstance(outputs, tuple) and outputs:
-        tensor = next_tensor(run, member, outputs[0])
-        outputs = (tensor,) if tensor is not None else UNKNOWN
+        following = next_tensor(run, member, outputs[0])
+        outputs = (following,) if following is not None else UNKNOWN
     run.update(reference, replace(model, members=(*model.members, member), inputs=inputs, outputs=outputs))
 
 
@@ -166,9 +166,9 @@ def build_sequential(run: Run, reference: Ref, shape: Shape) -> None:
 def make_functional(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Model(inputs, outputs)``."""
     bound, _complete = bind("keras.Model", arguments)
-    for position, name in ((0, "inputs"), (1, "outputs")):
-        if f"*{position}" in bound and name not in bound:
-            bound[name] = bound.pop(f"*{position}")
+    for position, parameter in ((0, "inputs"), (1, "outputs")):
+        if f"*{position}" in bound and parameter not in bound:
+            bound[parameter] = bound.pop(f"*{position}")
     inputs = tensors_in(run, bound["inputs"].value) if "inputs" in bound else None
     outputs = tensors_in(run, bound["outputs"].value) if "outputs" in bound else None
     name = run.python(bound["name"].value) if "name" in bound else None

@@ -129,10 +129,7 @@ class Program:
 
     def _last_heap(self, reference: Ref) -> dict[int, Any]:
         """The last memory in which a model is known."""
-        for heap in reversed(self.run.finals):
-            if reference.address in heap:
-                return heap
-        return {}
+        return next((heap for heap in reversed(self.run.finals) if reference.address in heap), {})
 
     @cached_property
     def layers(self) -> tuple[views.LayerView, ...]:

@@ -78,7 +78,7 @@ def unpacked(run: Run, value: Value, count: int) -> tuple[Value, ...] | None:
     if isinstance(value, OneOf):
         options = [unpacked(run, option, count) for option in value.options]
         if all(option is not None and len(option) == count for option in options):
-            return tuple(join_values(parts) for parts in zip(*options, strict=True))  # type: ignore[arg-type]
+            return tuple(join_values(parts) for parts in zip(*options, strict=True))
         return None
     items = iterated(run, value)
     if items is not None:
@@ -110,7 +110,7 @@ def slices_of(run: Run, node: cst.Subscript) -> list[Any]:
             ]
             axes.append(("slice", *bounds))
         else:
-            value = evaluate(run, inner.value)
+            value = evaluate(run, inner.value) if isinstance(inner, cst.Index) else UNKNOWN
             fact = run.read(value)
             if isinstance(fact, Tuple):
                 axes.extend(("index", item) for item in fact.items)

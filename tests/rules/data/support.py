@@ -65,7 +65,10 @@ def marked(code: str, rule: str) -> list[int]:
 def repairs(code: str, rule: str) -> dict[str, str]:
     """The program after each remedy for the first finding of a rule, by the remedies' ids."""
     found = diagnostics(code, rule)
-    return {fix.remedy: applied(code, [(e.start, e.end, e.content) for e in fix.edits]) for fix in (found[0].fixes if found else ())}
+    return {
+        fix.remedy: applied(code, [(e.start, e.end, e.content) for e in fix.edits])
+        for fix in (found[0].fixes if found else ())
+    }
 
 
 def applied(code: str, edits: Sequence[tuple[int, int, str]]) -> str:

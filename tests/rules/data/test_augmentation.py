@@ -8,9 +8,13 @@ from .support import CIFAR, CONV, marked, program, repairs, rows
 
 SCALED = "x_train, x_test = x_train / 255.0, x_test / 255.0\n"
 UNCHANGED = {
-    "photographs": program(CIFAR, SCALED, CONV, "model.fit(x_train, y_train, epochs=20, batch_size=64, validation_split=0.1)  # KL110"),
+    "photographs": program(
+        CIFAR, SCALED, CONV, "model.fit(x_train, y_train, epochs=20, batch_size=64, validation_split=0.1)  # KL110"
+    ),
     "a folder": program(
-        "train = keras.utils.image_dataset_from_directory('photos', image_size=(32, 32))", CONV, "model.fit(train, epochs=10)  # KL110"
+        "train = keras.utils.image_dataset_from_directory('photos', image_size=(32, 32))",
+        CONV,
+        "model.fit(train, epochs=10)  # KL110",
     ),
     "part of the digits, functional, epochs from a dictionary": program(
         """
@@ -29,11 +33,15 @@ UNCHANGED = {
             shuffle=False,
         )  # KL110
         """
-    ).replace("model.fit(\n", "model.fit(  # KL110\n").replace(")  # KL110\n", ")\n"),
+    )
+    .replace("model.fit(\n", "model.fit(  # KL110\n")
+    .replace(")  # KL110\n", ")\n"),
 }
 CHANGED = {
     "random layers": program(
-        CIFAR, CONV.replace("layers.Conv2D(8", "layers.RandomFlip(),\n    layers.Conv2D(8"), "model.fit(x_train, y_train, epochs=20)"
+        CIFAR,
+        CONV.replace("layers.Conv2D(8", "layers.RandomFlip(),\n    layers.Conv2D(8"),
+        "model.fit(x_train, y_train, epochs=20)",
     ),
     "a generator": program(
         CIFAR,
@@ -92,7 +100,9 @@ CHANGED = {
         """
     ),
     "one epoch": program(CIFAR, SCALED, CONV, "model.fit(x_train, y_train)"),
-    "noise": program("x = np.random.rand(100, 32, 32, 3)\ny = np.random.randint(0, 10, 100)", CONV, "model.fit(x, y, epochs=10)"),
+    "noise": program(
+        "x = np.random.rand(100, 32, 32, 3)\ny = np.random.randint(0, 10, 100)", CONV, "model.fit(x, y, epochs=10)"
+    ),
     "no convolution": program(
         CIFAR,
         SCALED,
@@ -135,13 +145,17 @@ def test_the_generator_takes_over_the_batch_size_and_the_split_becomes_a_real_on
 
 
 def test_bare_keras_has_no_generator() -> None:
-    code = UNCHANGED["photographs"].replace("from tensorflow import keras\nfrom tensorflow.keras import layers", "import keras\nfrom keras import layers")
+    code = UNCHANGED["photographs"].replace(
+        "from tensorflow import keras\nfrom tensorflow.keras import layers", "import keras\nfrom keras import layers"
+    )
     assert set(repairs(code, "KL110")) == {"augmentation-layers"}
 
 
 def test_brightness_is_told_the_range_of_the_images() -> None:
     inside = UNCHANGED["a folder"].replace("layers.Conv2D(8", "layers.Rescaling(1 / 255),\n    layers.Conv2D(8")
-    assert "RandomBrightness(0.1, value_range=(0, 1))" in repairs(UNCHANGED["photographs"], "KL110")["augmentation-layers"]
+    assert (
+        "RandomBrightness(0.1, value_range=(0, 1))" in repairs(UNCHANGED["photographs"], "KL110")["augmentation-layers"]
+    )
     assert "RandomBrightness(0.1, value_range=(0, 255))" in repairs(inside, "KL110")["augmentation-layers"]
 
 

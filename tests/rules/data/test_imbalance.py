@@ -11,7 +11,9 @@ WIDE = {
     "a sampler of its own, under other names": program(
         CIFAR, "sampler = RandomOverSampler()\nX_res, y_res = sampler.fit_resample(x_train / 255.0, y_train)  # KL108"
     ),
-    "sequences": program("X = np.zeros((100, 5, 3))\ny = np.arange(100) % 2\nA, b = SMOTE().fit_resample(X, y)  # KL108"),
+    "sequences": program(
+        "X = np.zeros((100, 5, 3))\ny = np.arange(100) % 2\nA, b = SMOTE().fit_resample(X, y)  # KL108"
+    ),
     "images of unknown number": program(
         "from keras.utils import load_img, img_to_array\nimport glob",
         "X = np.array([img_to_array(load_img(p, target_size=(64, 64))) for p in glob.glob('*.png')])\ny = np.load('y.npy')",
@@ -48,7 +50,9 @@ UNEQUAL = {
         """,
     ),
     "a literal": program(
-        "y = np.array([0] * 900 + [1] * 100)\nX = np.random.randn(1000, 10)", DENSE, "model.fit(X, y, batch_size=64)  # KL109"
+        "y = np.array([0] * 900 + [1] * 100)\nX = np.random.randn(1000, 10)",
+        DENSE,
+        "model.fit(X, y, batch_size=64)  # KL109",
     ),
 }
 EVEN = {
@@ -57,7 +61,11 @@ EVEN = {
     "weights that may hide": program("from mine import options", RARE, DENSE, "model.fit(X, y, **options)"),
     "sample weights": program(RARE, DENSE, "model.fit(X, y, sample_weight=np.where(y == 1, 19.0, 1.0))"),
     "focal loss": program(RARE, DENSE.replace("binary_crossentropy", "binary_focal_crossentropy"), "model.fit(X, y)"),
-    "equal classes": program("from sklearn.datasets import make_classification\nX, y = make_classification(1000, 10)", DENSE, "model.fit(X, y)"),
+    "equal classes": program(
+        "from sklearn.datasets import make_classification\nX, y = make_classification(1000, 10)",
+        DENSE,
+        "model.fit(X, y)",
+    ),
     "balance not known": program("X, y = np.load('x.npy'), np.load('y.npy')", DENSE, "model.fit(X, y)"),
     "digits": program(
         """
@@ -67,27 +75,40 @@ EVEN = {
         model.fit(x / 255.0, y)
         """
     ),
-    "a loss of one's own": program("from mine import focal", RARE, DENSE.replace('"binary_crossentropy"', "focal"), "model.fit(X, y)"),
+    "a loss of one's own": program(
+        "from mine import focal", RARE, DENSE.replace('"binary_crossentropy"', "focal"), "model.fit(X, y)"
+    ),
 }
 CASES = (("KL108", WIDE), ("KL109", UNEQUAL))
 OTHERS = (("KL108", FLAT), ("KL109", EVEN))
 
 
-@pytest.mark.parametrize(("rule", "code"), [(r, c) for r, cases in CASES for c in cases.values()], ids=[f"{r} {n}" for r, c in CASES for n in c])
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [(r, c) for r, cases in CASES for c in cases.values()],
+    ids=[f"{r} {n}" for r, c in CASES for n in c],
+)
 def test_it_is_found_and_repaired(rule: str, code: str) -> None:
     assert rows(code, rule) == marked(code, rule)
     for remedy, text in repairs(code, rule).items():
         assert rows(text, rule) == [], remedy
 
 
-@pytest.mark.parametrize(("rule", "code"), [(r, c) for r, cases in OTHERS for c in cases.values()], ids=[f"{r} {n}" for r, c in OTHERS for n in c])
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [(r, c) for r, cases in OTHERS for c in cases.values()],
+    ids=[f"{r} {n}" for r, c in OTHERS for n in c],
+)
 def test_what_is_fine_or_not_known_is_left_alone(rule: str, code: str) -> None:
     assert rows(code, rule) == []
 
 
 def test_images_get_their_shape_back() -> None:
     fixed = repairs(WIDE["images"], "KL108")["reshape-for-resampling"]
-    assert "fit_resample(x_train.reshape(len(x_train), -1), y_train)  # KL108\nx_train = x_train.reshape(-1, 32, 32, 3)\n" in fixed
+    assert (
+        "fit_resample(x_train.reshape(len(x_train), -1), y_train)  # KL108\nx_train = x_train.reshape(-1, 32, 32, 3)\n"
+        in fixed
+    )
 
 
 def test_the_words_of_imbalanced_learn_are_quoted() -> None:
@@ -96,7 +117,12 @@ def test_the_words_of_imbalanced_learn_are_quoted() -> None:
 
 
 def test_four_ways_to_balance() -> None:
-    assert set(repairs(UNEQUAL["make_classification"], "KL109")) == {"smote", "random-undersampling", "class-weight", "focal-loss"}
+    assert set(repairs(UNEQUAL["make_classification"], "KL109")) == {
+        "smote",
+        "random-undersampling",
+        "class-weight",
+        "focal-loss",
+    }
 
 
 def test_smote_replaces_a_validation_split_by_a_real_one_and_keeps_one_hot_labels() -> None:

@@ -10,7 +10,9 @@ JUDGED = DENSE + "model.fit(X_train, y_train, epochs=3)\nmodel.evaluate(X_test, 
 SPLIT = "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)"
 
 LEAKS = {
-    "fit, then transform": program(RARE, "scaler = StandardScaler()\nscaler.fit(X)  # KL106\nX = scaler.transform(X)", SPLIT, JUDGED),
+    "fit, then transform": program(
+        RARE, "scaler = StandardScaler()\nscaler.fit(X)  # KL106\nX = scaler.transform(X)", SPLIT, JUDGED
+    ),
     "under another name, without a name of its own": program(
         RARE,
         """
@@ -21,7 +23,11 @@ LEAKS = {
     ),
     "statistics of all rows": program(RARE, "X = (X - X.mean(axis=0)) / X.std(axis=0)  # KL106", SPLIT, JUDGED),
     "validation data": program(
-        RARE, "X = StandardScaler().fit_transform(X)  # KL106", SPLIT, DENSE, "model.fit(X_train, y_train, validation_data=(X_test, y_test))"
+        RARE,
+        "X = StandardScaler().fit_transform(X)  # KL106",
+        SPLIT,
+        DENSE,
+        "model.fit(X_train, y_train, validation_data=(X_test, y_test))",
     ),
     "before resampling": program(
         RARE,
@@ -38,7 +44,10 @@ LEAKS = {
         "model.fit(X_train, y_train)\nscores = model.predict(X_test)",
     ),
     "fitted again on test": program(
-        RARE, SPLIT, "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.fit_transform(X_test)  # KL106", JUDGED
+        RARE,
+        SPLIT,
+        "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.fit_transform(X_test)  # KL106",
+        JUDGED,
     ),
     "in a function": program(
         RARE,
@@ -58,17 +67,27 @@ NO_LEAKS = {
         RARE, SPLIT, "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.transform(X_test)", JUDGED
     ),
     "statistics of train": program(
-        RARE, SPLIT, "m, s = X_train.mean(axis=0), X_train.std(axis=0)\nX_train = (X_train - m) / s\nX_test = (X_test - m) / s", JUDGED
+        RARE,
+        SPLIT,
+        "m, s = X_train.mean(axis=0), X_train.std(axis=0)\nX_train = (X_train - m) / s\nX_test = (X_test - m) / s",
+        JUDGED,
     ),
     "a constant": program(RARE, "X = X / 10.0", SPLIT, JUDGED),
     "labels encoded before the split": program(
-        "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='kind').values, LabelEncoder().fit_transform(df['kind'])", SPLIT, JUDGED
+        "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='kind').values, LabelEncoder().fit_transform(df['kind'])",
+        SPLIT,
+        JUDGED,
     ),
     "columns encoded before the split": program(
-        "df = pd.get_dummies(pd.read_csv('a.csv'))\nX, y = df.drop(columns='kind').values, df['kind'].values", SPLIT, JUDGED
+        "df = pd.get_dummies(pd.read_csv('a.csv'))\nX, y = df.drop(columns='kind').values, df['kind'].values",
+        SPLIT,
+        JUDGED,
     ),
     "only for a picture": program(
-        RARE, "from sklearn.decomposition import PCA\nplotted = PCA(2).fit_transform(X)\nprint(plotted[:5])", SPLIT, JUDGED
+        RARE,
+        "from sklearn.decomposition import PCA\nplotted = PCA(2).fit_transform(X)\nprint(plotted[:5])",
+        SPLIT,
+        JUDGED,
     ),
     "nothing held out": program(RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y, epochs=3)"),
     "validation_split of data scaled as a whole": program(
@@ -81,7 +100,9 @@ NO_LEAKS = {
         DENSE,
         "model.fit(X, y)\nmodel.evaluate(A, b)",
     ),
-    "evaluated on the training data": program(RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y)\nmodel.evaluate(X, y)"),
+    "evaluated on the training data": program(
+        RARE, "X = StandardScaler().fit_transform(X)", DENSE, "model.fit(X, y)\nmodel.evaluate(X, y)"
+    ),
 }
 RESAMPLED_TOO_SOON = {
     "over several lines": program(
@@ -128,7 +149,9 @@ RESAMPLED_IN_TIME = {
     ),
 }
 RESAMPLED_AND_CUT = {
-    "SMOTE": program(RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y, validation_split=0.2)  # KL130"),
+    "SMOTE": program(
+        RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y, validation_split=0.2)  # KL130"
+    ),
     "after a split": program(
         RARE,
         SPLIT,
@@ -137,7 +160,10 @@ RESAMPLED_AND_CUT = {
         "model.fit(A, b, epochs=3, validation_split=0.1)  # KL130\nmodel.evaluate(X_test, y_test)",
     ),
     "left out, and sorted by class": program(
-        RARE, "X, y = RandomUnderSampler().fit_resample(X, y)", DENSE, "share = 0.25\nmodel.fit(X, y, validation_split=share)  # KL130"
+        RARE,
+        "X, y = RandomUnderSampler().fit_resample(X, y)",
+        DENSE,
+        "share = 0.25\nmodel.fit(X, y, validation_split=share)  # KL130",
     ),
     "shuffled, yet made of training rows": program(
         RARE,
@@ -148,7 +174,11 @@ RESAMPLED_AND_CUT = {
 }
 RESAMPLED_AND_NOT_CUT = {
     "validation data of its own": program(
-        RARE, SPLIT, "A, b = SMOTE().fit_resample(X_train, y_train)", DENSE, "model.fit(A, b, validation_data=(X_test, y_test))"
+        RARE,
+        SPLIT,
+        "A, b = SMOTE().fit_resample(X_train, y_train)",
+        DENSE,
+        "model.fit(A, b, validation_data=(X_test, y_test))",
     ),
     "left out, then shuffled": program(
         RARE,
@@ -163,8 +193,16 @@ RESAMPLED_AND_NOT_CUT = {
 
 @pytest.mark.parametrize(
     ("rule", "code"),
-    [(rule, c) for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT)) for c in cases.values()],
-    ids=[f"{rule} {name}" for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT)) for name in cases],
+    [
+        (rule, c)
+        for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT))
+        for c in cases.values()
+    ],
+    ids=[
+        f"{rule} {name}"
+        for rule, cases in (("KL106", LEAKS), ("KL107", RESAMPLED_TOO_SOON), ("KL130", RESAMPLED_AND_CUT))
+        for name in cases
+    ],
 )
 def test_a_leak_is_shown_where_it_arises(rule: str, code: str) -> None:
     assert rows(code, rule) == marked(code, rule)
@@ -174,8 +212,16 @@ def test_a_leak_is_shown_where_it_arises(rule: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("rule", "code"),
-    [(rule, c) for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT)) for c in cases.values()],
-    ids=[f"{rule} {name}" for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT)) for name in cases],
+    [
+        (rule, c)
+        for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT))
+        for c in cases.values()
+    ],
+    ids=[
+        f"{rule} {name}"
+        for rule, cases in (("KL106", NO_LEAKS), ("KL107", RESAMPLED_IN_TIME), ("KL130", RESAMPLED_AND_NOT_CUT))
+        for name in cases
+    ],
 )
 def test_what_is_no_leak_is_left_alone(rule: str, code: str) -> None:
     assert rows(code, rule) == []
@@ -184,7 +230,10 @@ def test_what_is_no_leak_is_left_alone(rule: str, code: str) -> None:
 def test_the_scaler_moves_behind_the_split() -> None:
     fixed = repairs(LEAKS["under another name, without a name of its own"], "KL106")["fit-after-split"]
     assert "X_scaled" not in fixed
-    assert "train_test_split(X, y, test_size=0.2)\nscaler = MinMaxScaler()\nX_train = scaler.fit_transform(X_train)\n" in fixed
+    assert (
+        "train_test_split(X, y, test_size=0.2)\nscaler = MinMaxScaler()\nX_train = scaler.fit_transform(X_train)\n"
+        in fixed
+    )
 
 
 def test_nothing_moves_where_the_scaled_data_are_used_otherwise() -> None:

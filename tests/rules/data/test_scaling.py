@@ -8,7 +8,9 @@ from .support import CIFAR, CONV, DENSE, diagnostics, marked, program, repairs, 
 
 RAW_IMAGES = {
     "a built-in set": program(CIFAR, CONV, "model.fit(x_train, y_train, epochs=3)  # KL101"),
-    "a cast scales nothing": program(CIFAR, CONV, "x_train = x_train.astype('float32')\nmodel.fit(x_train, y_train)  # KL101"),
+    "a cast scales nothing": program(
+        CIFAR, CONV, "x_train = x_train.astype('float32')\nmodel.fit(x_train, y_train)  # KL101"
+    ),
     "flattened digits": program(
         """
         (x, y), _ = keras.datasets.mnist.load_data()
@@ -50,18 +52,35 @@ RAW_IMAGES = {
 }
 SCALED_IMAGES = {
     "divided": program(CIFAR, "x_train = x_train / 255.0", CONV, "model.fit(x_train, y_train)"),
-    "divided in place": program(CIFAR, "x_train = x_train.astype('float32')\nx_train /= 255", CONV, "model.fit(x_train, y_train)"),
-    "standardised by hand": program(CIFAR, "x_train = (x_train - x_train.mean()) / x_train.std()", CONV, "model.fit(x_train, y_train)"),
+    "divided in place": program(
+        CIFAR, "x_train = x_train.astype('float32')\nx_train /= 255", CONV, "model.fit(x_train, y_train)"
+    ),
+    "standardised by hand": program(
+        CIFAR, "x_train = (x_train - x_train.mean()) / x_train.std()", CONV, "model.fit(x_train, y_train)"
+    ),
     "a function that is not known": program(
         "from mine import prepare", CIFAR, "x_train = prepare(x_train)", CONV, "model.fit(x_train, y_train)"
     ),
-    "a Rescaling layer": program(CIFAR, CONV.replace("layers.Conv2D(8", "layers.Rescaling(1 / 255),\n    layers.Conv2D(8"), "model.fit(x_train, y_train)"),
-    "batch normalisation first": program(
-        CIFAR, CONV.replace("layers.Conv2D(8", "layers.BatchNormalization(),\n    layers.Conv2D(8"), "model.fit(x_train, y_train)"
+    "a Rescaling layer": program(
+        CIFAR,
+        CONV.replace("layers.Conv2D(8", "layers.Rescaling(1 / 255),\n    layers.Conv2D(8"),
+        "model.fit(x_train, y_train)",
     ),
-    "a Lambda": program(CIFAR, CONV.replace("layers.Conv2D(8", "layers.Lambda(lambda x: x / 255),\n    layers.Conv2D(8"), "model.fit(x_train, y_train)"),
+    "batch normalisation first": program(
+        CIFAR,
+        CONV.replace("layers.Conv2D(8", "layers.BatchNormalization(),\n    layers.Conv2D(8"),
+        "model.fit(x_train, y_train)",
+    ),
+    "a Lambda": program(
+        CIFAR,
+        CONV.replace("layers.Conv2D(8", "layers.Lambda(lambda x: x / 255),\n    layers.Conv2D(8"),
+        "model.fit(x_train, y_train)",
+    ),
     "a custom layer": program(
-        "from mine import Prepare", CIFAR, CONV.replace("layers.Conv2D(8", "Prepare(),\n    layers.Conv2D(8"), "model.fit(x_train, y_train)"
+        "from mine import Prepare",
+        CIFAR,
+        CONV.replace("layers.Conv2D(8", "Prepare(),\n    layers.Conv2D(8"),
+        "model.fit(x_train, y_train)",
     ),
     "nested preprocessing": program(
         CIFAR,
@@ -100,7 +119,9 @@ SCALED_IMAGES = {
         model.fit(x_train, y_train)
         """,
     ),
-    "arrays from elsewhere": program("x_train, y_train = np.load('x.npy'), np.load('y.npy')", CONV, "model.fit(x_train, y_train)"),
+    "arrays from elsewhere": program(
+        "x_train, y_train = np.load('x.npy'), np.load('y.npy')", CONV, "model.fit(x_train, y_train)"
+    ),
     "divided while called": program(CIFAR, CONV, "model.fit(x_train / 255, y_train)"),
     "preprocessed for a backbone": program(
         CIFAR, "x_train = keras.applications.vgg16.preprocess_input(x_train)", CONV, "model.fit(x_train, y_train)"
@@ -190,8 +211,12 @@ FINE_FEATURES = {
         model.fit(x_train, y_train)
         """
     ),
-    "range not known": program("df = pd.read_csv('x.csv')\nX, y = df.drop(columns='y'), df['y']", DENSE, "model.fit(X, y)"),
-    "standard normal": program("X = np.random.randn(500, 10)\ny = np.random.randint(0, 2, 500)", DENSE, "model.fit(X, y)"),
+    "range not known": program(
+        "df = pd.read_csv('x.csv')\nX, y = df.drop(columns='y'), df['y']", DENSE, "model.fit(X, y)"
+    ),
+    "standard normal": program(
+        "X = np.random.randn(500, 10)\ny = np.random.randint(0, 2, 500)", DENSE, "model.fit(X, y)"
+    ),
 }
 
 
@@ -232,7 +257,9 @@ def test_train_and_test_are_divided_alike() -> None:
 
 
 def test_what_is_scaled_in_part_is_not_scaled_again() -> None:
-    code = program(CIFAR, "x_test = x_test / 255.0", CONV, "model.fit(x_train, y_train)", "model.evaluate(x_test, y_test)")
+    code = program(
+        CIFAR, "x_test = x_test / 255.0", CONV, "model.fit(x_train, y_train)", "model.evaluate(x_test, y_test)"
+    )
     assert repairs(code, "KL101") == {}
 
 
@@ -249,5 +276,9 @@ def test_a_validation_split_becomes_a_real_one_before_the_scaler_is_fitted() -> 
 
 
 def test_batch_normalisation_behind_the_first_layer_lessens_the_harm() -> None:
-    code = program(CIFAR, CONV.replace('activation="relu"),\n', 'use_bias=False),\n    layers.BatchNormalization(),\n', 1), "model.fit(x_train, y_train)")
+    code = program(
+        CIFAR,
+        CONV.replace('activation="relu"),\n', "use_bias=False),\n    layers.BatchNormalization(),\n", 1),
+        "model.fit(x_train, y_train)",
+    )
     assert [d.severity.value for d in diagnostics(code, "KL101")] == ["info"]

@@ -7,16 +7,32 @@ import pytest
 from .support import RARE, marked, program, repairs, rows
 
 WRONG = {
-    "x and y of train, then of test": (RARE, "X_train, y_train, X_test, y_test = train_test_split(X, y)  # KL115", "X_train, X_test, y_train, y_test ="),
+    "x and y of train, then of test": (
+        RARE,
+        "X_train, y_train, X_test, y_test = train_test_split(X, y)  # KL115",
+        "X_train, X_test, y_train, y_test =",
+    ),
     "validation": (RARE, "x_tr, y_tr, x_val, y_val = train_test_split(X, y, stratify=y)", None),
-    "words run together": (RARE, "xTrain, yTrain, xTest, yTest = train_test_split(X, y)  # KL115", "xTrain, xTest, yTrain, yTest ="),
+    "words run together": (
+        RARE,
+        "xTrain, yTrain, xTest, yTest = train_test_split(X, y)  # KL115",
+        "xTrain, xTest, yTrain, yTest =",
+    ),
     "words in front": (
         RARE,
         "train_data, train_labels, test_data, test_labels = train_test_split(X, y)  # KL115",
         "train_data, test_data, train_labels, test_labels =",
     ),
-    "train and test exchanged": (RARE, "X_test, X_train, y_test, y_train = train_test_split(X, y, test_size=0.2)  # KL115", "X_train, X_test, y_train, y_test ="),
-    "a data set": ("", "(x_train, x_test), (y_train, y_test) = keras.datasets.mnist.load_data()  # KL115", "(x_train, y_train), (x_test, y_test) ="),
+    "train and test exchanged": (
+        RARE,
+        "X_test, X_train, y_test, y_train = train_test_split(X, y, test_size=0.2)  # KL115",
+        "X_train, X_test, y_train, y_test =",
+    ),
+    "a data set": (
+        "",
+        "(x_train, x_test), (y_train, y_test) = keras.datasets.mnist.load_data()  # KL115",
+        "(x_train, y_train), (x_test, y_test) =",
+    ),
     "labels given first": (RARE, "X_train, y_train, X_test, y_test = train_test_split(X, y)  # KL115", None),
     "in a function": (
         RARE,
@@ -39,9 +55,13 @@ RIGHT = {
     "names that say nothing": program(RARE, "a, b, c, d = train_test_split(X, y)"),
     "one array": program(RARE, "train, test = train_test_split(X)"),
     "a data set": program("(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"),
-    "three arrays": program(RARE, "X_train, X_test, y_train, y_test, i_train, i_test = train_test_split(X, y, np.arange(2000))"),
+    "three arrays": program(
+        RARE, "X_train, X_test, y_train, y_test, i_train, i_test = train_test_split(X, y, np.arange(2000))"
+    ),
     "exchanged on purpose": program(RARE, "X_test, X_train, y_test, y_train = train_test_split(X, y, test_size=0.8)"),
-    "a function of one's own": program("from mine import split", RARE, "X_train, y_train, X_test, y_test = split(X, y)"),
+    "a function of one's own": program(
+        "from mine import split", RARE, "X_train, y_train, X_test, y_test = split(X, y)"
+    ),
 }
 
 
