@@ -88,7 +88,7 @@ train, validation, other = part("training", 1), part("validation", 1), part("val
     assert (train.part, validation.part) == ("train", "validation")
 
 
-# --- ImageDataGenerator ---------------------------------------------------------------------------------------------
+# --- ImageDataGenerator ----------------------------------------------------------------------------------------------
 
 FROM = "flow_from_directory(folder, target_size=(8, 9), batch_size=5"
 GENERATORS = {
@@ -196,7 +196,7 @@ train, validation = datagen.flow(x, y, subset="training"), datagen.flow(x, y, su
     assert (known["train"].samples, known["validation"].samples) == (30, 10)
 
 
-# --- files ----------------------------------------------------------------------------------------------------------
+# --- files -----------------------------------------------------------------------------------------------------------
 
 FILES = {
     "load_img": "a = keras.utils.img_to_array(keras.utils.load_img(path, target_size=(8, 9)))",

@@ -10,8 +10,8 @@ from keras_lint.knowledge.callbacks import watch_of
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.learning_rates import CLASSES, optimizer_of
 from keras_lint.knowledge.values import Literal
-from keras_lint.program.fits import compiled_optimizer
 from keras_lint.program.logs import log_names
+from keras_lint.program.rates import compiled_optimizer
 
 MODEL = """
 def f1(y_true, y_pred):

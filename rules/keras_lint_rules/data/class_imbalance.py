@@ -101,7 +101,7 @@ class ClassImbalance(Rule):
         loaded = targets.last_step("loaded", "generated")
         yield Finding(
             fit.site,
-            f"the classes are imbalanced ({labels.imbalanced}) and nothing makes up for it",
+            f"nothing balances the classes: {labels.imbalanced}",
             remedies=[Smote(fit), UndersampleRandomly(fit), WeightClasses(fit), FocalLoss(fit)],
             related=[Related(loaded.site, "the labels come from here")] if loaded is not None else [],
         )

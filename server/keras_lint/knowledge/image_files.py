@@ -38,7 +38,7 @@ def size_of(call: Call, value: Value) -> tuple[Dim, Dim]:
     return first if isinstance(first, int) else UNKNOWN, second if isinstance(second, int) else UNKNOWN
 
 
-# --- PIL: arrays of `library="python"`, which numpy turns into its own ----------------------------------------------
+# --- PIL: arrays of `library="python"`, which numpy turns into its own -----------------------------------------------
 
 
 @describes("PIL.Image.open", "Image.open")
@@ -106,7 +106,7 @@ def img_to_array(call: Call) -> Value:
     return call.new(replace(image, shape=shape, dtype=name, library="numpy", data=UNKNOWN))
 
 
-# --- OpenCV ---------------------------------------------------------------------------------------------------------
+# --- OpenCV ----------------------------------------------------------------------------------------------------------
 
 
 @describes("cv2.imread")
@@ -169,7 +169,7 @@ def same_size(call: Call) -> Value:
     return call.new(replace(image, low=low, high=high, data=UNKNOWN))
 
 
-# --- others ---------------------------------------------------------------------------------------------------------
+# --- others ----------------------------------------------------------------------------------------------------------
 
 
 @describes(

@@ -132,7 +132,7 @@ def rescaled(call: Call, generator: Configured, image: Array) -> Array:
     return image.with_step(step, low=bounds[0], high=bounds[1], data=UNKNOWN)
 
 
-# --- what flows -----------------------------------------------------------------------------------------------------
+# --- what flows ------------------------------------------------------------------------------------------------------
 
 
 def iterator(

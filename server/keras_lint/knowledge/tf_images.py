@@ -128,7 +128,7 @@ def convert_image_dtype(call: Call) -> Value:
     return changed(call, "image", converted)
 
 
-# --- at random ------------------------------------------------------------------------------------------------------
+# --- at random -------------------------------------------------------------------------------------------------------
 
 _KEEP_RANGE = ("flip_left_right", "flip_up_down")
 
@@ -168,7 +168,7 @@ def random_crop(call: Call) -> Value:
     )
 
 
-# --- without chance -------------------------------------------------------------------------------------------------
+# --- without chance --------------------------------------------------------------------------------------------------
 
 
 @describes("tensorflow.image.flip_left_right", "tensorflow.image.flip_up_down")

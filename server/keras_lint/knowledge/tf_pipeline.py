@@ -129,7 +129,7 @@ def repeat(call: Call) -> Value:
     return followed(call, dataset, stage(call, "repeat", arguments.options()), cardinality=cardinality)
 
 
-# --- functions ------------------------------------------------------------------------------------------------------
+# --- functions -------------------------------------------------------------------------------------------------------
 
 
 @method(Dataset, "map")
@@ -212,7 +212,7 @@ def not_followed(call: Call) -> Value:
     )
 
 
-# --- the same elements ----------------------------------------------------------------------------------------------
+# --- the same elements -----------------------------------------------------------------------------------------------
 
 
 @method(Dataset, "prefetch", "cache", "with_options", "ignore_errors", "assert_cardinality", "prefetch_to_device")

@@ -6,7 +6,7 @@ from keras_lint.knowledge.adapting import adapted, mismatch, printed
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Refused
-from keras_lint.knowledge.values import Layer
+from keras_lint.knowledge.values import Layer, Model
 from keras_lint.program.views import LayerView, ModelView
 
 
@@ -62,6 +62,8 @@ def takes_redeclared(model: ModelView, shape: Shape) -> bool:
 def _by_layers(model: ModelView, shape: Shape) -> str | None | Unknown:
     """Follow the data through a Sequential: a layer refuses it, or was built for another size."""
     for view in model.layers:
+        if len(view.use.inputs) == 1 and isinstance(view.fact, Model):
+            return _by_nested(view.fact, shape)
         if len(view.use.inputs) != 1 or not isinstance(view.fact, Layer) or view.fact.custom:
             return UNKNOWN
         step = _through(view, view.fact, shape)
@@ -69,6 +71,15 @@ def _by_layers(model: ModelView, shape: Shape) -> str | None | Unknown:
             return step
         shape = step
     return None
+
+
+def _by_nested(model: Model, shape: Shape) -> str | Unknown:
+    """Why a functional model inside refuses the data; what comes behind it is not followed."""
+    inputs = model.inputs
+    if model.kind != "Functional" or not isinstance(inputs, tuple) or len(inputs) != 1 or not isinstance(inputs[0].shape, tuple):
+        return UNKNOWN
+    words = mismatch(inputs[0].shape, shape)
+    return words if words is not None else UNKNOWN
 
 
 def _through(view: LayerView, layer: Layer, shape: Shape) -> Shape | str | Unknown:
