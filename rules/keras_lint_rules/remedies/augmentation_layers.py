@@ -67,12 +67,14 @@ class AddAugmentationLayers(Remedy):
         )
         if not isinstance(shape, tuple) or len(shape) != 4:
             raise NotApplicable("the inputs are not known to be images")
+        statement = statement_of_input(model)
+        editor.place = statement.span.start
         name = editor.free_name("augmentation")
         known = images if isinstance(images, Array) else Array()
         coloured = known.has_step(*SCALED) or scales_inside(model) is True
         lines = ",\n    ".join(self.layers(editor, known, coloured=coloured))
         editor.insert_before(
-            statement_of_input(model), f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])"
+            statement, f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])"
         )
         insert_at_input(editor, model, name)
 

@@ -59,6 +59,7 @@ class AddImageDataGenerator(Remedy):
         Raises:
             NotApplicable: the inputs are no images, are augmented already, or the samples carry weights.
         """
+        data.require_classes()  # targets that are images would have to be moved as well
         if data.rank != IMAGES:
             raise NotApplicable("`flow` takes arrays of four axes only")
         if self.fit.given("sample_weight") is not False:
@@ -73,7 +74,7 @@ class AddImageDataGenerator(Remedy):
         options = (
             f"rotation_range={DEGREES}, width_shift_range={SHIFT}, height_shift_range={SHIFT}, zoom_range={ZOOM}{flip}"
         )
-        return f"{editor.name_of('keras.preprocessing.image.ImageDataGenerator')}({options})"
+        return f"{editor.name_of('keras.preprocessing.image.ImageDataGenerator')}(\n    {options}\n)"
 
     def options(self, editor: Editor) -> str:
         """Batch size and order, which ``fit`` leaves to the generator."""

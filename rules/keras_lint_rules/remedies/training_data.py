@@ -34,6 +34,8 @@ class TrainingData:
         editor.check(fit.site)
         self.editor = editor
         self.fit = fit
+        if editor.place is None:
+            editor.place = fit.statement.span.start
         self.lines: list[str] = []
         self.x_site, self.y_site = self._site("x"), self._site("y")
         self.x = self._named(self.x_site, "x_train")
@@ -101,6 +103,14 @@ class TrainingData:
         if form is not None and (form == "one-hot") != expected:
             raise NotApplicable("the labels do not fit the loss")
         return expected
+
+    def require_classes(self) -> None:
+        """Refuse targets that are no classes of a single output.
+
+        Raises:
+            NotApplicable: as for ``one_hot``.
+        """
+        _ = self.one_hot
 
     def class_numbers(self, labels: str) -> str:
         """An expression for labels in the form of ``y`` as one number for each sample."""

@@ -26,6 +26,8 @@ class Editor:
         self.source = program.source
         self.text = program.source.original
         self.edits: list[TextEdit] = []
+        self.place: int | None = None
+        """Where the names are written, for remedies that say so: what is imported only behind it cannot be used."""
         self._imports: dict[str, str] = {}
 
     # --- what is there ----------------------------------------------------------------------------------------------
@@ -187,7 +189,22 @@ class Editor:
     def bindings(self) -> dict[str, str]:
         """Paths of everything of libraries that the module binds, by the name it is bound to."""
         scope: Scope = self.program.run.finals[0][self.program.module.scope]
-        return {name: value.path for name, value in scope.names.items() if isinstance(value, Symbol)}
+        late = self._imported_late()
+        return {name: value.path for name, value in scope.names.items() if isinstance(value, Symbol) and name not in late}
+
+    def _imported_late(self) -> set[str]:
+        """Names that the file imports only behind the place that is edited, as later cells of notebooks do."""
+        if self.place is None:
+            return set()
+        early: set[str] = set()
+        late: set[str] = set()
+        for chunk in self.program.tree.chunks:
+            for statement in chunk.statements:
+                for small in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+                    if isinstance(small, (cst.Import, cst.ImportFrom)) and not isinstance(small.names, cst.ImportStar):
+                        names = {_bound(alias) for alias in small.names}
+                        (late if chunk.start > self.place else early).update(names)
+        return late - early
 
     def name_of(self, path: str, near: Site | None = None) -> str:
         """How this file writes a library's ``path`` (``keras.layers.Dropout``), with an import added where none covers it.
@@ -274,6 +291,16 @@ class Editor:
     def _in_cell(self, offset: int) -> int:
         """An insertion at the very end of a cell's line goes before the next cell."""
         return offset
+
+
+def _bound(alias: cst.ImportAlias) -> str:
+    """The name that an import binds."""
+    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+        return alias.asname.name.value
+    node = alias.name
+    while isinstance(node, cst.Attribute):
+        node = node.value  # type: ignore[assignment]
+    return str(node.value)
 
 
 def _is_future(node: cst.ImportFrom) -> bool:

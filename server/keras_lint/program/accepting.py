@@ -76,7 +76,12 @@ def _by_layers(model: ModelView, shape: Shape) -> str | None | Unknown:
 def _by_nested(model: Model, shape: Shape) -> str | Unknown:
     """Why a functional model inside refuses the data; what comes behind it is not followed."""
     inputs = model.inputs
-    if model.kind != "Functional" or not isinstance(inputs, tuple) or len(inputs) != 1 or not isinstance(inputs[0].shape, tuple):
+    if (
+        model.kind != "Functional"
+        or not isinstance(inputs, tuple)
+        or len(inputs) != 1
+        or not isinstance(inputs[0].shape, tuple)
+    ):
         return UNKNOWN
     words = mismatch(inputs[0].shape, shape)
     return words if words is not None else UNKNOWN

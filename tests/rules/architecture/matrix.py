@@ -2,8 +2,8 @@
 
     python -m tests.rules.architecture.matrix
 
-Each combination trains one dense layer for 42 steps on 96 separable samples. Its outcome is ``raises``, ``constant`` (the
-prediction or the loss never changes), or the share of samples that are right in the end.
+Each combination trains one dense layer for 42 steps on 96 separable samples. Its outcome is ``raises``, ``constant``
+(the prediction or the loss never changes), or the share of samples that are right in the end.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def outcome(form: str, units: int, activation: str | None, loss: str, from_logit
         model.compile(keras.optimizers.Adam(0.1), getattr(keras.losses, loss)(from_logits=from_logits))
         losses = model.fit(inputs, labels, epochs=14, batch_size=32, verbose=0).history["loss"]
         predicted = model.predict_on_batch(inputs)
-    except Exception:  # whatever it is, the user's program ends here
+    except Exception:  # noqa: BLE001  whatever it is, the user's program ends here
         return "raises"
     if float(predicted.std(0).max()) < STILL or abs(losses[0]) + abs(losses[-1]) < STILL:
         return "constant"

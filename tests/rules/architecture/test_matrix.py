@@ -1,4 +1,4 @@
-"""The rules on labels, outputs and losses agree with what real Keras did (``matrix.json``, written by ``matrix.py``)."""
+"""The rules on labels, outputs and losses agree with what real Keras did: ``matrix.json``, by ``matrix.py``."""
 
 from __future__ import annotations
 

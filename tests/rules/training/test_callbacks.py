@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the programs under test stand in one line each
 """KL302, KL303, KL305 and KL320: what watches a training, and what is kept of it."""
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ FIT = "model.fit(x_train, y_train, epochs=50, validation_split=0.1"
         FASHION + FIT + ")\n",
         FASHION + FIT + ", callbacks=[keras.callbacks.ReduceLROnPlateau()])\n",
         FASHION + FIT + ", callbacks=[keras.callbacks.ModelCheckpoint('last.keras', save_best_only=False)])\n",
-        FASHION + "def run(m, settings):\n    m.fit(x_train, y_train, **settings)\nrun(model, dict(epochs=40, callbacks=None))\n",
+        FASHION
+        + "def run(m, settings):\n    m.fit(x_train, y_train, **settings)\nrun(model, dict(epochs=40, callbacks=None))\n",
     ],
 )
 def test_many_epochs_without_an_end_are_found(code: str) -> None:
@@ -36,7 +38,9 @@ def test_many_epochs_without_an_end_are_found(code: str) -> None:
         FASHION + "from mine import callbacks\n" + FIT + ", callbacks=callbacks)\n",
         FASHION + "class Stop(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        self.model.stop_training = logs['loss'] < 0.1\n" + FIT + ", callbacks=[Stop()])\n",
-        FASHION.replace('"adam"', "keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000))") + FIT + ")\n",
+        FASHION.replace('"adam"', "keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000))")
+        + FIT
+        + ")\n",
         XOR + "model.fit(x, y, epochs=2000)\n",
         "from sklearn.linear_model import SGDClassifier\nSGDClassifier().fit([[1], [2]], [0, 1])\n",
     ],
@@ -64,7 +68,10 @@ def test_the_callback_is_appended_in_the_layout_that_is_there(given: str, append
     code = FASHION + "log = keras.callbacks.CSVLogger('log.csv')\nlogs = [log]\n" + FIT + given + ")\n"
     code = repaired(code, "KL302", "early-stopping")
     assert appended in code
-    assert 'early_stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5, restore_best_weights=True)' in code
+    assert (
+        'early_stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5, restore_best_weights=True)'
+        in code
+    )
     assert found(code, "KL302") == []
 
 
@@ -145,7 +152,8 @@ def test_the_right_name_of_the_same_metric_is_a_safe_fix() -> None:
     [
         stopping("patience=5"),
         stopping("patience=5, restore_best_weights=False"),
-        FASHION + "class Trainer:\n    patience = 4\n    def callbacks(self):\n        return [keras.callbacks.EarlyStopping(patience=self.patience)]\n"
+        FASHION
+        + "class Trainer:\n    patience = 4\n    def callbacks(self):\n        return [keras.callbacks.EarlyStopping(patience=self.patience)]\n"
         "    def run(self):\n        " + FIT + ", callbacks=self.callbacks())\nTrainer().run()\n",
     ],
 )
@@ -160,10 +168,16 @@ def test_early_stopping_that_keeps_the_last_weights_is_found(code: str) -> None:
     "code",
     [
         stopping("patience=5, restore_best_weights=True"),
-        stopping("patience=5, restore_best_weights=flag").replace("import numpy", "from mine import flag\nimport numpy"),
+        stopping("patience=5, restore_best_weights=flag").replace(
+            "import numpy", "from mine import flag\nimport numpy"
+        ),
         stopping("**options").replace("import numpy", "from mine import options\nimport numpy"),
-        stopping("patience=5").replace("[stop]", "[stop, keras.callbacks.ModelCheckpoint('b.keras', save_best_only=True)]"),
-        stopping("patience=5").replace("[stop]", "[stop, best]").replace("import numpy", "from mine import best\nimport numpy"),
+        stopping("patience=5").replace(
+            "[stop]", "[stop, keras.callbacks.ModelCheckpoint('b.keras', save_best_only=True)]"
+        ),
+        stopping("patience=5")
+        .replace("[stop]", "[stop, best]")
+        .replace("import numpy", "from mine import best\nimport numpy"),
     ],
 )
 def test_weights_that_are_or_may_be_kept_are_silent(code: str) -> None:
@@ -179,7 +193,8 @@ def test_weights_that_are_or_may_be_kept_are_silent(code: str) -> None:
         FASHION + FIT + ")\n",
         FASHION + "history = " + FIT + ")\nprint('done')\n",
         FASHION + FIT + ", callbacks=[keras.callbacks.EarlyStopping(restore_best_weights=True)])\n",
-        FASHION + "def main(epochs=40):\n    history = model.fit(x_train, y_train, epochs=epochs)\n    model.save('m.keras')\nmain()\n",
+        FASHION
+        + "def main(epochs=40):\n    history = model.fit(x_train, y_train, epochs=epochs)\n    model.save('m.keras')\nmain()\n",
     ],
 )
 def test_losses_that_nobody_looks_at_are_found(code: str) -> None:
@@ -198,7 +213,10 @@ def test_losses_that_nobody_looks_at_are_found(code: str) -> None:
         FASHION + "def plot():\n    print(history.history)\nhistory = " + FIT + ")\nplot()\n",
         FASHION + FIT + ", callbacks=[keras.callbacks.TensorBoard()])\n",
         FASHION + FIT + ", callbacks=[keras.callbacks.CSVLogger('log.csv')])\n",
-        FASHION + "from wandb.integration.keras import WandbMetricsLogger\n" + FIT + ", callbacks=[WandbMetricsLogger()])\n",
+        FASHION
+        + "from wandb.integration.keras import WandbMetricsLogger\n"
+        + FIT
+        + ", callbacks=[WandbMetricsLogger()])\n",
         FASHION + "model.fit(x_train, y_train, epochs=3)\n",
         XOR + "model.fit(x, y, epochs=2000)\n",
     ],

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the programs under test stand in one line each
 """KL307, KL308, KL309: how far the weights move. KL314: how many steps an epoch has."""
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ def test_a_handful_of_updates_is_found(code: str) -> None:
         FASHION + "model.fit(x_train, y_train)\n",
         FASHION + "from mine import x, y\nmodel.fit(x, y)\n",
         FASHION + "x, y = np.random.rand(32, 28, 28), np.random.randint(0, 10, 32)\nmodel.fit(x, y)\n",
-        "import keras\nx, y = keras.ops.ones((4, 2)), keras.ops.ones((4, 1))\n"
-        "model = keras.models.load_model('m.keras')\nmodel.fit(x, y)\n",
+        (
+            "import keras\nx, y = keras.ops.ones((4, 2)), keras.ops.ones((4, 1))\n"
+            "model = keras.models.load_model('m.keras')\nmodel.fit(x, y)\n"
+        ),
     ],
 )
 def test_enough_or_unknown_updates_are_silent(code: str) -> None:
@@ -94,8 +97,10 @@ def test_rates_that_are_too_high_are_found(code: str, severity: str) -> None:
         compiled("keras.optimizers.Adam(0.5)")
         + "from mine import x, y\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch: 0.001)])\n",
         XOR.replace('"adam"', "keras.optimizers.Adam(0.1)") + "model.fit(x, y, epochs=100)\n",
-        "import keras\nlinear = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])\n"
-        "linear.compile(optimizer=keras.optimizers.Adam(0.1), loss='mae')\n",
+        (
+            "import keras\nlinear = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])\n"
+            "linear.compile(optimizer=keras.optimizers.Adam(0.1), loss='mae')\n"
+        ),
     ],
 )
 def test_rates_that_work_or_change_are_not_too_high(code: str) -> None:
@@ -132,8 +137,10 @@ def test_rates_that_are_too_low_are_found(code: str, severity: str) -> None:
         compiled("keras.optimizers.Adam(1e-8)")
         + "from mine import x, y, callbacks\nmodel.fit(x, y, epochs=100, callbacks=callbacks)\n",
         "import keras\nmodel = keras.models.load_model('m.keras')\nmodel.compile(optimizer=keras.optimizers.Adam(1e-7), loss='mse')\n",
-        "import keras\nbase = keras.applications.VGG16(include_top=False, pooling='avg')\n"
-        "model = keras.Sequential([base, keras.layers.Dense(1)])\nmodel.compile(optimizer='adagrad', loss='mse')\n",
+        (
+            "import keras\nbase = keras.applications.VGG16(include_top=False, pooling='avg')\n"
+            "model = keras.Sequential([base, keras.layers.Dense(1)])\nmodel.compile(optimizer='adagrad', loss='mse')\n"
+        ),
         MODEL + "from mine import x, y\nmodel.compile(optimizer='adam', loss='mse')\nmodel.fit(x, y)\n"
         "model.compile(optimizer=keras.optimizers.Adam(1e-7), loss='mse')\nmodel.fit(x, y)\n",
     ],
@@ -145,13 +152,27 @@ def test_rates_that_can_work_are_not_too_low(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "rule", "expected"),
     [
-        (compiled("keras.optimizers.Adam(**options)").replace("model =", "options = {'learning_rate': 2.0}\nmodel ="), "KL308", None),
-        (compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nmodel ="), "KL308", "keras.optimizers.Adam(0.001)"),
+        (
+            compiled("keras.optimizers.Adam(**options)").replace(
+                "model =", "options = {'learning_rate': 2.0}\nmodel ="
+            ),
+            "KL308",
+            None,
+        ),
+        (
+            compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nmodel ="),
+            "KL308",
+            "keras.optimizers.Adam(0.001)",
+        ),
         (compiled("keras.optimizers.Adam(1.)"), "KL308", "keras.optimizers.Adam(0.001)"),
         (compiled("keras.optimizers.SGD(learning_rate=-0.01)"), "KL309", "keras.optimizers.SGD(learning_rate=0.01)"),
         (compiled("'adadelta'"), "KL309", "keras.optimizers.Adadelta(learning_rate=1.0)"),
         (compiled("keras.optimizers.Ftrl()"), "KL309", "keras.optimizers.Ftrl(learning_rate=0.05)"),
-        (compiled("keras.optimizers.Adagrad(epsilon=1e-6)"), "KL309", "keras.optimizers.Adagrad(epsilon=1e-6, learning_rate=0.01)"),
+        (
+            compiled("keras.optimizers.Adagrad(epsilon=1e-6)"),
+            "KL309",
+            "keras.optimizers.Adagrad(epsilon=1e-6, learning_rate=0.01)",
+        ),
     ],
 )
 def test_the_rate_is_set_where_it_is_written(code: str, rule: str, expected: str | None) -> None:
@@ -178,13 +199,13 @@ FLOW = FASHION.replace("x_train / 255.0", "x_train[..., None]").replace("(28, 28
         ("b = 64\nmodel.fit(datagen.flow(x_train, y_train, batch_size=b), epochs=5, steps_per_epoch=x_train.shape[0] // b)", "warning"),
         ("from mine import x, y\nmodel.fit(datagen.flow(x, y, batch_size=32), epochs=5, steps_per_epoch=len(x) // 32)", "warning"),
         ("from mine import x, y\nmodel.fit(datagen.flow(x, y), epochs=5, steps_per_epoch=int(x.shape[0] / 32))", "warning"),
-        ("files = datagen.flow_from_directory('train', batch_size=20)\n"
-         "model.fit(files, epochs=5, steps_per_epoch=files.samples // files.batch_size)", "warning"),
+        (("files = datagen.flow_from_directory('train', batch_size=20)\n"
+         "model.fit(files, epochs=5, steps_per_epoch=files.samples // files.batch_size)"), "warning"),
         ("model.fit(dataset.batch(7).unbatch().batch(9), epochs=5, steps_per_epoch=len(x_train) / 32)", "error"),
         ("model.fit(x_train, y_train, epochs=5, steps_per_epoch=len(x_train) / 64)", "error"),
         ("model.fit(dataset, epochs=5, steps_per_epoch=1000)", "warning"),
-        ("def train(model, x, y, epochs):\n    flow = datagen.flow(x, y, batch_size=32)\n"
-         "    return model.fit(flow, steps_per_epoch=len(x) // 32, epochs=10)", "warning"),
+        (("def train(model, x, y, epochs):\n    flow = datagen.flow(x, y, batch_size=32)\n"
+         "    return model.fit(flow, steps_per_epoch=len(x) // 32, epochs=10)"), "warning"),
     ],
 )  # fmt: skip
 def test_steps_that_leave_a_rest_are_found(call: str, severity: str) -> None:
@@ -206,8 +227,10 @@ def test_steps_that_leave_a_rest_are_found(call: str, severity: str) -> None:
         "model.fit(dataset.repeat(), steps_per_epoch=1000, epochs=5)",
         "model.fit(dataset, steps_per_epoch=100, epochs=5)",  # 500 of 1875 batches: there is no rest yet
         "model.fit(x_train, y_train, steps_per_epoch=len(x_train) // 64, epochs=5)",  # Keras starts arrays anew
-        "def batches():\n    while True:\n        yield x_train[:32], y_train[:32]\n"
-        "model.fit(batches(), steps_per_epoch=len(x_train) // 64, epochs=5)",
+        (
+            "def batches():\n    while True:\n        yield x_train[:32], y_train[:32]\n"
+            "model.fit(batches(), steps_per_epoch=len(x_train) // 64, epochs=5)"
+        ),
     ],
 )
 def test_steps_that_fit_or_may_are_silent(call: str) -> None:
@@ -216,7 +239,8 @@ def test_steps_that_fit_or_may_are_silent(call: str) -> None:
 
 def test_the_steps_are_dropped_with_their_comma() -> None:
     code = repaired(
-        FLOW + "model.fit(\n    datagen.flow(x_train, y_train, batch_size=128),\n    steps_per_epoch=len(x_train) // 128,  # 🙂\n"
+        FLOW
+        + "model.fit(\n    datagen.flow(x_train, y_train, batch_size=128),\n    steps_per_epoch=len(x_train) // 128,  # 🙂\n"
         "    epochs=5,\n)\n",
         "KL314",
         "drop-steps-per-epoch",

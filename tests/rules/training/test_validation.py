@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the programs under test stand in one line each
 """KL301 and KL311: data to judge the model by."""
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ MISSING = [
     FASHION + "model.fit(x_train, y_train, epochs=30, validation_data=None)\n",
     FASHION + "model.fit(x_train, y_train, epochs=30)\nmodel.evaluate(x_train, y_train)\n",
     FASHION + "model.fit(x_train, y_train, epochs=30)\npictures = model.predict(x_test[:5])\n",
-    FASHION + "config = {'epochs': 12, 'batch_size': 64}\ndef train(m, x, y, config):\n    return m.fit(x, y, **config)\ntrain(model, x_train, y_train, config)\n",
-    "import numpy as np\nimport keras\ndata = np.loadtxt('pima.csv', delimiter=',')\nX, y = data[:, :8], data[:, 8]\n"
-    "m = keras.Sequential([keras.Input((8,)), keras.layers.Dense(12, activation='relu'), keras.layers.Dense(1, activation='sigmoid')])\n"
-    "m.compile(loss='binary_crossentropy', optimizer='adam')\nm.fit(X, y, epochs=150, batch_size=10)\n",
+    FASHION
+    + "config = {'epochs': 12, 'batch_size': 64}\ndef train(m, x, y, config):\n    return m.fit(x, y, **config)\ntrain(model, x_train, y_train, config)\n",
+    (
+        "import numpy as np\nimport keras\ndata = np.loadtxt('pima.csv', delimiter=',')\nX, y = data[:, :8], data[:, 8]\n"
+        "m = keras.Sequential([keras.Input((8,)), keras.layers.Dense(12, activation='relu'), keras.layers.Dense(1, activation='sigmoid')])\n"
+        "m.compile(loss='binary_crossentropy', optimizer='adam')\nm.fit(X, y, epochs=150, batch_size=10)\n"
+    ),
 ]
 
 
@@ -31,8 +35,10 @@ JUDGED = {
     "one epoch": FASHION + "model.fit(x_train, y_train)\n",
     "validation split": FASHION + "model.fit(x_train, y_train, epochs=30, validation_split=0.1)\n",
     "validation data": FASHION + "model.fit(x_train, y_train, epochs=30, validation_data=(x_test, y_test))\n",
-    "validation data of which nothing is known": FASHION + "from mine import val\nmodel.fit(x_train, y_train, epochs=30, validation_data=val)\n",
-    "arguments of which nothing is known": FASHION + "from mine import options\nmodel.fit(x_train, y_train, epochs=30, **options)\n",
+    "validation data of which nothing is known": FASHION
+    + "from mine import val\nmodel.fit(x_train, y_train, epochs=30, validation_data=val)\n",
+    "arguments of which nothing is known": FASHION
+    + "from mine import options\nmodel.fit(x_train, y_train, epochs=30, **options)\n",
     "evaluation afterwards": FASHION + "model.fit(x_train, y_train, epochs=30)\nmodel.evaluate(x_test, y_test)\n",
     "accuracy computed by hand": FASHION
     + "model.fit(x_train, y_train, epochs=30)\np = model.predict(x_test).argmax(1)\nprint((p == y_test).mean())\n",
@@ -55,7 +61,9 @@ JUDGED = {
     "data of which nothing is known": "import keras\nfrom mine import load\nx, y = load()\n"
     "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\nm.compile(loss='mse')\nm.fit(x, y, epochs=50)\n",
     "parameters of a function nobody calls": "import keras\ndef train(model, x, y):\n    model.fit(x, y, epochs=50)\n    return model\n",
-    "a model that a function hands on": FASHION.replace("\n", "\n    ").replace("import keras", "def train():\n    import keras", 1)
+    "a model that a function hands on": FASHION.replace("\n", "\n    ").replace(
+        "import keras", "def train():\n    import keras", 1
+    )
     + "model.fit(x_train, y_train, epochs=50)\n    return model\n",
     "a second training with validation": FASHION
     + "model.fit(x_train, y_train, epochs=5)\nmodel.fit(x_train, y_train, epochs=50, validation_split=0.1)\n",
@@ -75,7 +83,10 @@ def test_the_remedies_follow_the_data() -> None:
     assert finding.fixes[1].message.endswith("(needs scikit-learn)")
     assert "epochs=15, validation_split=0.2)" in repaired(code, "KL301", "validation-split")
     split = repaired(code, "KL301", "train-test-split")
-    assert "x_fit, x_val, y_fit, y_val = train_test_split(x_train, y_train, test_size=0.2, stratify=y_train, random_state=42)" in split
+    assert (
+        "x_fit, x_val, y_fit, y_val = train_test_split(x_train, y_train, test_size=0.2, stratify=y_train, random_state=42)"
+        in split
+    )
     assert "model.fit(x_fit, y_fit, epochs=15, validation_data=(x_val, y_val))" in split
     assert found(split, "KL301") == []
 
@@ -86,7 +97,9 @@ def test_rows_of_a_file_are_split_at_random_first() -> None:
 
 
 def test_resampled_rows_get_no_split_of_the_last_rows() -> None:
-    code = MISSING[-1].replace("m.fit(X, y", "from imblearn.over_sampling import SMOTE\nX, y = SMOTE().fit_resample(X, y)\nm.fit(X, y")
+    code = MISSING[-1].replace(
+        "m.fit(X, y", "from imblearn.over_sampling import SMOTE\nX, y = SMOTE().fit_resample(X, y)\nm.fit(X, y"
+    )
     (finding,) = diagnostics(code, "KL301")
     assert finding.fixes == ()
 
@@ -117,7 +130,8 @@ def test_a_shuffled_dataset_is_not_split() -> None:
 REFUSED = [
     DATASET + "model.fit(train, epochs=15, validation_split=0.2)\n",
     DATASET + "share = 0.25\nmodel.fit(train.shuffle(9), validation_split=share)\n",
-    DATASET + "def batches():\n    while True:\n        yield x_train[:32], y_train[:32]\nmodel.fit(batches(), steps_per_epoch=9, validation_split=0.2)\n",
+    DATASET
+    + "def batches():\n    while True:\n        yield x_train[:32], y_train[:32]\nmodel.fit(batches(), steps_per_epoch=9, validation_split=0.2)\n",
     DATASET + "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
     "model.fit(ImageDataGenerator().flow(x_train[..., None], y_train), validation_split=0.2)\n",
 ]
@@ -150,6 +164,16 @@ def test_the_split_of_fit_becomes_a_split_of_the_dataset() -> None:
 
 def test_a_notebook_is_one_program() -> None:
     cells = FASHION.split("\n")
-    (finding,) = in_notebook(["\n".join(cells[:3]), "%matplotlib inline\n" + "\n".join(cells[3:]), "history = model.fit(x_train, y_train, epochs=15)"], "KL301")
+    (finding,) = in_notebook(
+        [
+            "\n".join(cells[:3]),
+            "%matplotlib inline\n" + "\n".join(cells[3:]),
+            "history = model.fit(x_train, y_train, epochs=15)",
+        ],
+        "KL301",
+    )
     assert (finding.place.cell, finding.place.row) == (3, 1)
-    assert in_notebook([FASHION, "model.fit(x_train, y_train, epochs=15)", "model.evaluate(x_test, y_test)"], "KL301") == []
+    assert (
+        in_notebook([FASHION, "model.fit(x_train, y_train, epochs=15)", "model.evaluate(x_test, y_test)"], "KL301")
+        == []
+    )
