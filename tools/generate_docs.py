@@ -1,6 +1,6 @@
 """Write a page for every rule, and their index, into ``docs/rules/``; the rules' own docstrings are the text.
 
-    python tools/generate_docs.py [FOLDER]
+python tools/generate_docs.py [FOLDER]
 """
 
 from __future__ import annotations

@@ -103,13 +103,17 @@ def test_rules_import_no_syntax_trees_but_remedies_may() -> None:
     wrong = [
         found
         for found in imports(RULES)
-        if found.module.split(".")[0] in ("libcst", "ast", "re") and "remedies" not in found.file.parts and not found.only_types
+        if found.module.split(".")[0] in ("libcst", "ast", "re")
+        and "remedies" not in found.file.parts
+        and not found.only_types
     ]
     assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_a_rule_imports_no_other_rule() -> None:
-    families = tuple(f"keras_lint_rules.{family}" for family in ("data", "architecture", "training", "evaluation", "api", "file"))
+    families = tuple(
+        f"keras_lint_rules.{family}" for family in ("data", "architecture", "training", "evaluation", "api", "file")
+    )
     wrong = [found for found in imports(RULES) if found.module.startswith(families)]
     assert not wrong, "\n".join(map(str, wrong))
 
@@ -121,5 +125,7 @@ def test_the_analysis_never_imports_what_it_lints(folder: Path) -> None:
 
 
 def test_only_the_language_server_imports_pygls() -> None:
-    wrong = [i for i in imports(SERVER) if i.module.split(".")[0] in ("pygls", "lsprotocol") and "lsp" not in i.file.parts]
+    wrong = [
+        i for i in imports(SERVER) if i.module.split(".")[0] in ("pygls", "lsprotocol") and "lsp" not in i.file.parts
+    ]
     assert not wrong, "\n".join(map(str, wrong))

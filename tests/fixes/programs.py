@@ -108,9 +108,15 @@ def body(kind: Kind, style: str, flavour: str, validation: str) -> str:
         code += ONE_HOT.replace("{classes}", str(kind.classes))
     entrance = f"{{keras}}.Input(shape={kind.shape})"
     if style == "list":
-        code += f"model = {{keras}}.Sequential([\n    {entrance},\n" + "".join(f"    {layer},\n" for layer in stack) + "])\n"
+        code += (
+            f"model = {{keras}}.Sequential([\n    {entrance},\n"
+            + "".join(f"    {layer},\n" for layer in stack)
+            + "])\n"
+        )
     elif style == "add":
-        code += f"model = {{keras}}.Sequential()\nmodel.add({entrance})\n" + "".join(f"model.add({layer})\n" for layer in stack)
+        code += f"model = {{keras}}.Sequential()\nmodel.add({entrance})\n" + "".join(
+            f"model.add({layer})\n" for layer in stack
+        )
     else:
         code += f"inputs = {entrance}\nx = {stack[0]}(inputs)\n" + "".join(f"x = {layer}(x)\n" for layer in stack[1:-1])
         code += f"outputs = {stack[-1]}(x)\nmodel = {{keras}}.Model(inputs, outputs)\n"
@@ -186,6 +192,8 @@ def trial_programs() -> Iterator[TrialProgram]:
             yield TrialProgram(name, "/example/example.ipynb", notebook(imports, code))
         else:
             yield TrialProgram(name, "/example/example.py", placed(imports, code, place).encode())
-    awkward = placed(IMPORTS + FLAVOURS["keras"], body(KINDS["images"], "list", "keras", ""), "function").replace("    ", "\t")
+    awkward = placed(IMPORTS + FLAVOURS["keras"], body(KINDS["images"], "list", "keras", ""), "function").replace(
+        "    ", "\t"
+    )
     awkward = "# 🦊 trained\tby night\n" + awkward
     yield TrialProgram("tabs-crlf-bom", "/example/example.py", b"\xef\xbb\xbf" + awkward.replace("\n", "\r\n").encode())

@@ -99,7 +99,9 @@ _CALL = re.compile(r"\.fit\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 
 def forbidden(code: str) -> list[str]:
     """Calls of ``fit`` in which a generator or resampled rows stand beside ``validation_split``."""
-    resampled = {name for names in re.findall(r"^\s*(\w+), \w+ = .*fit_resample\(", code, re.MULTILINE) for name in [names]}
+    resampled = {
+        name for names in re.findall(r"^\s*(\w+), \w+ = .*fit_resample\(", code, re.MULTILINE) for name in [names]
+    }
     return [
         arguments
         for arguments in _CALL.findall(code)

@@ -73,7 +73,11 @@ class Facts:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Subscript):
                 found += _strings(node.slice)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("drop", "pop"):
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("drop", "pop")
+            ):
                 found += [name for part in [*node.args, *(k.value for k in node.keywords)] for name in _strings(part)]
         return list(dict.fromkeys(found))
 
@@ -82,7 +86,11 @@ class Facts:
         """Columns that are taken out of the frame, hence labels."""
         taken: list[str] = []
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("drop", "pop"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("drop", "pop")
+            ):
                 taken += [name for part in [*node.args, *(k.value for k in node.keywords)] for name in _strings(part)]
         return taken
 
@@ -106,7 +114,7 @@ class Loading:
     def install(self) -> None:
         """Replace the loaders wherever Keras, scikit-learn and pandas export them."""
         import tensorflow as tf  # noqa: F401 - its own view of Keras is made when it is imported
-        from keras._tf_keras import keras as flavour  # noqa: F401
+        from keras._tf_keras import keras as flavour
 
         for name in SHAPES:
             self._replace(getattr(keras.datasets, name).load_data, functools.partial(self.images, name))
@@ -114,8 +122,12 @@ class Loading:
         self._replace(keras.datasets.california_housing.load_data, functools.partial(self.housing, 8))
         self._replace(keras.datasets.imdb.load_data, functools.partial(self.words, 2))
         self._replace(keras.datasets.reuters.load_data, functools.partial(self.words, 46))
-        self._replace(keras.utils.image_dataset_from_directory, self._from_folder(keras.utils.image_dataset_from_directory))
-        self._replace(keras.utils.text_dataset_from_directory, self._from_folder(keras.utils.text_dataset_from_directory))
+        self._replace(
+            keras.utils.image_dataset_from_directory, self._from_folder(keras.utils.image_dataset_from_directory)
+        )
+        self._replace(
+            keras.utils.text_dataset_from_directory, self._from_folder(keras.utils.text_dataset_from_directory)
+        )
         self._replace(keras.utils.get_file, self._get_file)
         for name in dir(keras.applications):
             value = getattr(keras.applications, name)
@@ -173,7 +185,13 @@ class Loading:
         return part(404 if features == 13 else FEW_ROWS), part(102 if features == 13 else TEST_ROWS)
 
     def words(
-        self, classes: int, path: str = "", num_words: int | None = None, skip_top: int = 0, maxlen: int | None = None, **_: Any
+        self,
+        classes: int,
+        path: str = "",
+        num_words: int | None = None,
+        skip_top: int = 0,
+        maxlen: int | None = None,
+        **_: Any,
     ) -> Any:
         rng = np.random.default_rng(0)
         last = num_words or 20000
@@ -208,8 +226,7 @@ class Loading:
 
     def table(self, *_: Any, **options: Any) -> Any:
         """Eight columns and a label of 0 or 1, one in eight of them 1."""
-        table = self.frame(header=None).to_numpy()
-        return table
+        return self.frame(header=None).to_numpy()
 
     def saved_array(self, name: Any, *_: Any, **__: Any) -> Any:
         rows = np.arange(FEW_ROWS)
@@ -242,7 +259,11 @@ class Loading:
 
     def made_folder(self, directory: Any, classes: int, suffix: str = ".png") -> str:
         """A folder of tiny images (or texts), one folder for each class."""
-        root = Path(directory) if Path(directory).exists() else self.folder / str(directory).strip("/~. ").replace("..", "_")
+        root = (
+            Path(directory)
+            if Path(directory).exists()
+            else self.folder / str(directory).strip("/~. ").replace("..", "_")
+        )
         if root.exists():
             return str(root)
         rng = np.random.default_rng(0)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from keras_lint.lint.refactor import refactor
 from keras_lint.lint.registry import all_remedies, all_rules
 from keras_lint.lint.remedy import NotApplicable
 from keras_lint.lint.runner import analyse, diagnose
-from keras_lint.lint.refactor import refactor
 from keras_lint.program.views import LayerView
 from keras_lint.source import TextEdit, render, source_from_bytes
 from keras_lint.syntax import parse
@@ -95,7 +95,11 @@ def refactoring_edits(program: TrialProgram, remedy: str, number: int) -> list[T
     kind = all_remedies()[remedy]
     assert kind.refactoring is not None
     analysed = analyse(source_from_bytes(program.data, program.filename))
-    subjects = [s for s in analysed.subjects(kind.refactoring) if kind.refactoring is not LayerView or s.cls in ("Dense", "Conv2D")]
+    subjects = [
+        s
+        for s in analysed.subjects(kind.refactoring)
+        if kind.refactoring is not LayerView or s.cls in ("Dense", "Conv2D")
+    ]
     if number >= len(subjects):
         raise NotApplicable("no such subject")
     fix = refactor(analysed, kind, subjects[number].site.span)
@@ -148,7 +152,9 @@ def test_the_program_runs_before_it_is_repaired(name: str, outcomes: dict[str, O
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_repaired_program_trains(case: Case, made: dict[str, str | Exception], outcomes: dict[str, Outcome]) -> None:
+def test_the_repaired_program_trains(
+    case: Case, made: dict[str, str | Exception], outcomes: dict[str, Outcome]
+) -> None:
     code = made[case.name]
     if not isinstance(code, str):
         pytest.fail(f"{type(code).__name__}: {code}")

@@ -202,7 +202,9 @@ def made_input(tensor: Any) -> Any:
     import numpy as np
 
     shape = (8, *(16 if size is None else size for size in tensor.shape[1:]))
-    return (np.zeros(shape) if "int" in str(tensor.dtype) else np.random.default_rng(0).uniform(size=shape)).astype(tensor.dtype)
+    return (np.zeros(shape) if "int" in str(tensor.dtype) else np.random.default_rng(0).uniform(size=shape)).astype(
+        tensor.dtype
+    )
 
 
 def targets_for(model: Any, outputs: Any) -> Any:
@@ -212,7 +214,9 @@ def targets_for(model: Any, outputs: Any) -> Any:
 
     if isinstance(outputs, (list, tuple, dict)):
         return None
-    loss = model.loss if isinstance(model.loss, str) else getattr(model.loss, "name", getattr(model.loss, "__name__", ""))
+    loss = (
+        model.loss if isinstance(model.loss, str) else getattr(model.loss, "name", getattr(model.loss, "__name__", ""))
+    )
     shape = tuple(outputs.shape)
     labels = np.arange(int(np.prod(shape[:-1]))).reshape(shape[:-1]) % shape[-1]
     if "sparse" in loss:
@@ -224,7 +228,7 @@ def targets_for(model: Any, outputs: Any) -> Any:
 
 def run(job: dict[str, Any], loading: Any) -> dict[str, Any]:
     """Run one program; how it ended, and what was seen."""
-    global WATCH  # noqa: PLW0603 - the wrappers of library functions have no other way to it
+    global WATCH
     import keras
     import matplotlib.pyplot as plt
 
@@ -238,12 +242,16 @@ def run(job: dict[str, Any], loading: Any) -> dict[str, Any]:
     start = time.perf_counter()
     result: dict[str, Any] = {"id": job["id"], "ok": False}
     home = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+    ):
         os.chdir(folder)
         signal.alarm(SECONDS)
         try:
             loading.facts, loading.folder = Facts(job["code"]), Path(folder)
-            exec(compile(job["code"], job["id"], "exec"), namespace)  # noqa: S102 - running programs is what this is for
+            exec(compile(job["code"], job["id"], "exec"), namespace)
             result["exercised"] = "trained" if WATCH.fits else exercise(namespace)
             result["ok"] = True
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the program raises is the result

@@ -47,7 +47,7 @@ PROGRAMS = [
 def known_names(code: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Plain values of all names: by Python, and by the symbolic run."""
     real: dict[str, Any] = {"__name__": "__main__"}
-    exec(compile(code, "program", "exec"), real)  # noqa: S102 - the programs are the tests' own
+    exec(compile(code, "program", "exec"), real)
     program = interpret(parse(source_from_text(code, "/p/program.py")))
     scope: Scope = program.run.finals[0][program.module.scope]
     ours = {name: program.run.python(value) for name, value in scope.names.items()}
@@ -83,7 +83,17 @@ def programs(draw: st.DrawFn) -> str:
     names = ["a", "b", "c"]
     lines = [f"{name} = {draw(st.integers(-5, 5))}" for name in names] + ["xs = [1, 2, 3]"]
     expression = st.sampled_from(
-        ["a + b", "b - c", "a * 2", "len(xs)", "xs[0]", "xs[-1] + a", "c if a > b else a", "max(a, b)", "sum([x for x in xs])"]
+        [
+            "a + b",
+            "b - c",
+            "a * 2",
+            "len(xs)",
+            "xs[0]",
+            "xs[-1] + a",
+            "c if a > b else a",
+            "max(a, b)",
+            "sum([x for x in xs])",
+        ]
     )
 
     def block(depth: int, indent: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from keras_lint.lint.registry import all_rules
-from keras_lint.lint.runner import lint
 from keras_lint.lint.rule import Rule
+from keras_lint.lint.runner import lint
 from keras_lint.source import source_from_text
 
 from .examples import Example, examples, sections

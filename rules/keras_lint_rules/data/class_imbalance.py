@@ -22,13 +22,14 @@ class ClassImbalance(Rule):
     """A classifier trains on labels that are known to be imbalanced, and nothing makes up for it.
 
     ## What it does
-    Finds `fit` of a classifier on labels that are known to be imbalanced (by the weights given to `make_classification`, by a public
-    data set such as the credit card frauds, by their own values) with no resampling, no `class_weight`, no `sample_weight` and no
-    focal loss. Imbalanced means that the rarest class has at most a quarter of the samples of the most frequent one.
+    Finds `fit` of a classifier on labels that are known to be imbalanced (by the weights given to
+    `make_classification`, by a public data set such as the credit card frauds, by their own values) with no
+    resampling, no `class_weight`, no `sample_weight` and no focal loss. Imbalanced means that the rarest class has
+    at most a quarter of the samples of the most frequent one.
 
     ## Why is this bad?
-    The loss is a mean over samples: where one class has 95 % of them, the network does well by always naming that class. Accuracy
-    looks fine, and the rare cases, usually those that matter, are missed.
+    The loss is a mean over samples: where one class has 95 % of them, the network does well by always naming that
+    class. Accuracy looks fine, and the rare cases, usually those that matter, are missed.
 
     ## Example
     ```python
@@ -38,7 +39,11 @@ class ClassImbalance(Rule):
 
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95, 0.05], random_state=0)
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=0)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=20, validation_data=(X_test, y_test))  # KL109
     ```
@@ -52,7 +57,11 @@ class ClassImbalance(Rule):
 
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95, 0.05], random_state=0)
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=0)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     X_train_resampled, y_train_resampled = SMOTE(random_state=42).fit_resample(X_train, y_train)
     model.fit(X_train_resampled, y_train_resampled, epochs=20, validation_data=(X_test, y_test))
@@ -66,7 +75,11 @@ class ClassImbalance(Rule):
 
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95, 0.05], random_state=0)
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=0)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     labels, counts = np.unique(y_train, return_counts=True)
     class_weight = {int(label): len(y_train) / (len(labels) * count) for label, count in zip(labels, counts)}
@@ -74,8 +87,8 @@ class ClassImbalance(Rule):
     ```
 
     ## Fix safety
-    Unsafe: the model trains on other rows, or weighs them differently. More of the rare cases are found, and more of the others
-    are mistaken for them; probabilities are no longer calibrated.
+    Unsafe: the model trains on other rows, or weighs them differently. More of the rare cases are found, and more
+    of the others are mistaken for them; probabilities are no longer calibrated.
 
     ## References
     - Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: Synthetic Minority Over-sampling Technique", 2002
@@ -96,7 +109,7 @@ class ClassImbalance(Rule):
             return
         targets = fit.targets
         assert isinstance(targets, Array)
-        if targets.has_step("resampled") or isinstance(fit.inputs, Array) and fit.inputs.has_step("resampled"):
+        if targets.has_step("resampled") or (isinstance(fit.inputs, Array) and fit.inputs.has_step("resampled")):
             return
         loaded = targets.last_step("loaded", "generated")
         yield Finding(

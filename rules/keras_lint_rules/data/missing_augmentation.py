@@ -16,8 +16,8 @@ from keras_lint_rules.remedies.augmentation_layers import AddAugmentationLayers
 from keras_lint_rules.remedies.image_data_generator import AddImageDataGenerator
 
 MANY_IMAGES = 50_000
-"""CIFAR-10 has as many to train on, and the ResNet paper (He et al. 2015, section 4.2) still flips and crops them. MNIST has more, and
-is solved without."""
+"""CIFAR-10 has as many to train on, and the ResNet paper (He et al. 2015, section 4.2) still flips and crops them.
+MNIST has more, and is solved without."""
 SEVERAL_EPOCHS = 2
 """In a single epoch no image is seen twice, and nothing can be learnt by heart."""
 CONVOLUTIONS = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D"})
@@ -28,13 +28,14 @@ class MissingAugmentation(Rule):
     """A convolutional network learns from scratch on images that are the same in every epoch.
 
     ## What it does
-    Finds a classifier with convolutions and no pretrained part that trains for several epochs on at most 50,000 images (or on a number
-    that is not known) with no augmentation: no `Random…` layer, no `ImageDataGenerator` that changes images, no random step in the data
-    pipeline. Where something on the way is not known, it is silent.
+    Finds a classifier with convolutions and no pretrained part that trains for several epochs on at most 50,000
+    images (or on a number that is not known) with no augmentation: no `Random…` layer, no `ImageDataGenerator` that
+    changes images, no random step in the data pipeline. Where something on the way is not known, it is silent.
 
     ## Why is this bad?
-    A network from scratch has more weights than there are images, and learns them by heart. Shifted, turned and mirrored copies are
-    new images with known labels: the cheapest way to have more data. They cost time, so on very many images they matter less.
+    A network from scratch has more weights than there are images, and learns them by heart. Shifted, turned and
+    mirrored copies are new images with known labels: the cheapest way to have more data. They cost time, so on very
+    many images they matter less.
 
     ## Example
     ```python
@@ -121,7 +122,9 @@ class MissingAugmentation(Rule):
 
 
 def learns_from_scratch(model: ModelView) -> bool:
-    """Whether all layers are known, convolutions are among them, and nothing is pretrained, augments, or may do either."""
+    """Whether all layers are known, convolutions are among them, and nothing is pretrained, augments, or may do
+    either.
+    """
     if (
         not model.known
         or not entrance(model).complete
@@ -143,7 +146,9 @@ def learns_from_scratch(model: ModelView) -> bool:
 
 
 def classifies(fit: FitCall, model: ModelView) -> bool:
-    """Whether each image has one answer, which stays right when the image is moved: not a mask, not the image itself."""
+    """Whether each image has one answer, which stays right when the image is moved: not a mask, not the image
+    itself.
+    """
     shape = model.output_shape
     if not isinstance(model.loss, Loss) or model.loss.family not in OF_CLASSES:
         return False

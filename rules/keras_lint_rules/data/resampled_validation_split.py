@@ -19,9 +19,10 @@ class ResampledValidationSplit(Rule):
     Finds `fit(validation_split=…)` on arrays that were resampled.
 
     ## Why is this bad?
-    Keras takes the validation data from the end, before it shuffles. SMOTE and random oversampling put their new rows there, all of the
-    rare class, made of rows that stay in the training part; undersampling sorts the rows by class. The validation score then
-    says how well one class is known by heart: with 5 % of positives, the last fifth after SMOTE is 100 % positive.
+    Keras takes the validation data from the end, before it shuffles. SMOTE and random oversampling put their new
+    rows there, all of the rare class, made of rows that stay in the training part; undersampling sorts the rows by
+    class. The validation score then says how well one class is known by heart: with 5 % of positives, the last
+    fifth after SMOTE is 100 % positive.
 
     ## Example
     ```python
@@ -31,7 +32,11 @@ class ResampledValidationSplit(Rule):
 
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95], random_state=0)
     X_res, y_res = SMOTE(random_state=0).fit_resample(X, y)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(X_res, y_res, epochs=10, validation_split=0.2)  # KL130
     ```
@@ -46,7 +51,11 @@ class ResampledValidationSplit(Rule):
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95], random_state=0)
     X_fit, X_val, y_fit, y_val = train_test_split(X, y, test_size=0.2, stratify=y, random_state=42)
     X_res, y_res = SMOTE(random_state=0).fit_resample(X_fit, y_fit)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(X_res, y_res, epochs=10, validation_data=(X_val, y_val))
     ```
@@ -55,7 +64,8 @@ class ResampledValidationSplit(Rule):
     Unsafe: other rows are trained on, and the validation score becomes an honest one.
 
     ## References
-    - Keras API, `Model.fit`: "The validation data is selected from the last samples in the `x` and `y` data provided, before shuffling"
+    - Keras API, `Model.fit`: "The validation data is selected from the last samples in the `x` and `y` data
+      provided, before shuffling"
     """
 
     code = "KL130"

@@ -17,13 +17,15 @@ class ResamplingLeakage(Rule):
     """Rows are made up or repeated before the split, or among the data the model is judged by.
 
     ## What it does
-    Finds oversampling (SMOTE and its relatives, `RandomOverSampler`, `sklearn.utils.resample` with replacement) of data that are split
-    afterwards, and oversampling of the validation or test part. Undersampling leaves rows out and repeats none: it is left alone.
+    Finds oversampling (SMOTE and its relatives, `RandomOverSampler`, `sklearn.utils.resample` with replacement) of
+    data that are split afterwards, and oversampling of the validation or test part. Undersampling leaves rows out
+    and repeats none: it is left alone.
 
     ## Why is this bad?
-    SMOTE puts new rows between two rows of the same class, and random oversampling repeats rows. Split afterwards, such a row
-    lies in the test part and what it was made of in the training part: the model is asked what it has seen. And a test part with
-    as many rare cases as frequent ones says nothing about the world, where they are rare.
+    SMOTE puts new rows between two rows of the same class, and random oversampling repeats rows. Split afterwards,
+    such a row lies in the test part and what it was made of in the training part: the model is asked what it has
+    seen. And a test part with as many rare cases as frequent ones says nothing about the world, where they are
+    rare.
 
     ## Example
     ```python
@@ -35,7 +37,11 @@ class ResamplingLeakage(Rule):
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95], random_state=0)
     X_res, y_res = SMOTE(random_state=0).fit_resample(X, y)  # KL107
     X_train, X_test, y_train, y_test = train_test_split(X_res, y_res, test_size=0.2, random_state=0)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=10)
     model.evaluate(X_test, y_test)
@@ -51,15 +57,19 @@ class ResamplingLeakage(Rule):
     X, y = make_classification(n_samples=2000, n_features=10, weights=[0.95], random_state=0)
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)
     X_train, y_train = SMOTE(random_state=0).fit_resample(X_train, y_train)
-    model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    model = keras.Sequential([
+        keras.Input((10,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=10)
     model.evaluate(X_test, y_test)
     ```
 
     ## Fix safety
-    Unsafe: the model trains on other rows, and the score becomes an honest one. A fix is offered only where the statements are so
-    simple that nothing else depends on their order.
+    Unsafe: the model trains on other rows, and the score becomes an honest one. A fix is offered only where the
+    statements are so simple that nothing else depends on their order.
 
     ## References
     - imbalanced-learn user guide, "Common pitfalls and recommended practices", on data leakage

@@ -23,8 +23,8 @@ class ResamplingRank(Rule):
     Finds `fit_resample` on an array that is known to have more than two axes.
 
     ## Why is this bad?
-    Every sampler of imbalanced-learn refuses it: `ValueError: Found array with dim 4, while dim <= 2 is required by SMOTE.` Each image
-    has to become one row, and gets its shape back afterwards.
+    Every sampler of imbalanced-learn refuses it: `ValueError: Found array with dim 4, while dim <= 2 is required by
+    SMOTE.` Each image has to become one row, and gets its shape back afterwards.
 
     ## Example
     ```python

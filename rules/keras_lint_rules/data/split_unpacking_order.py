@@ -16,13 +16,14 @@ class SplitUnpackingOrder(Rule):
     """The parts of a split get names that do not say what they are.
 
     ## What it does
-    Compares the names on the left of `train_test_split` (or of `load_data`) with what each of them gets, and finds a name for
-    training data that is bound to the held-out part.
+    Compares the names on the left of `train_test_split` (or of `load_data`) with what each of them gets, and finds
+    a name for training data that is bound to the held-out part.
 
     ## Why is this bad?
-    `train_test_split(X, y)` returns `X_train, X_test, y_train, y_test`, and a built-in data set `(x_train, y_train), (x_test, y_test)`. In another
-    order the inputs of the test part are taken for the labels of the training part: `ValueError: Data cardinality is ambiguous`
-    at best; with parts of equal size the network learns nonsense.
+    `train_test_split(X, y)` returns `X_train, X_test, y_train, y_test`, and a built-in data set `(x_train,
+    y_train), (x_test, y_test)`. In another order the inputs of the test part are taken for the labels of the
+    training part: `ValueError: Data cardinality is ambiguous` at best; with parts of equal size the network learns
+    nonsense.
 
     ## Example
     ```python

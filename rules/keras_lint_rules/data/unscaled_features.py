@@ -16,7 +16,8 @@ from keras_lint_rules.remedies.scale_by_division import SCALED
 from keras_lint_rules.remedies.standard_scaler import AddStandardScaler
 
 LARGE = 20
-"""scikit-learn's iris (up to 7.9) trains as well unscaled as scaled; wine (up to 1,680) and breast cancer (up to 4,254) do not."""
+"""scikit-learn's iris (up to 7.9) trains as well unscaled as scaled; wine (up to 1,680) and breast cancer (up to
+4,254) do not."""
 HOPELESS = 500
 """From here on a small network ends near a constant answer within tens of epochs."""
 FEATURES = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Conv1D", "EinsumDense"})
@@ -27,13 +28,14 @@ class UnscaledFeatures(Rule):
     """Features whose values are large, or of very unequal size, reach a network unscaled.
 
     ## What it does
-    Finds a `fit` on a table or a series whose range is known (a data set of scikit-learn or Keras, generated numbers such as
-    `np.arange(1000)`, literals) and reaches beyond 20, where neither the data nor the model's first layers scale it.
+    Finds a `fit` on a table or a series whose range is known (a data set of scikit-learn or Keras, generated
+    numbers such as `np.arange(1000)`, literals) and reaches beyond 20, where neither the data nor the model's first
+    layers scale it.
 
     ## Why is this bad?
-    A feature that runs to 1,000 beside one that runs to 1 decides alone what the first layer answers, and its gradient is a thousand
-    times as large: a rate that suits the one is useless for the other. From 500 on this is a warning: in our runs small networks
-    did not get beyond a constant answer, or the loss became `nan`.
+    A feature that runs to 1,000 beside one that runs to 1 decides alone what the first layer answers, and its
+    gradient is a thousand times as large: a rate that suits the one is useless for the other. From 500 on this is a
+    warning: in our runs small networks did not get beyond a constant answer, or the loss became `nan`.
 
     ## Example
     ```python
@@ -43,7 +45,11 @@ class UnscaledFeatures(Rule):
 
     X, y = load_wine(return_X_y=True)
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)
-    model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(3, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((13,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=50, validation_data=(X_test, y_test))  # KL102
     ```
@@ -60,7 +66,11 @@ class UnscaledFeatures(Rule):
     scaler = StandardScaler()
     X_train = scaler.fit_transform(X_train)
     X_test = scaler.transform(X_test)
-    model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(3, activation="softmax")])
+    model = keras.Sequential([
+        keras.Input((13,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=50, validation_data=(X_test, y_test))
     ```
@@ -76,7 +86,10 @@ class UnscaledFeatures(Rule):
     normalization = keras.layers.Normalization()
     normalization.adapt(X_train)
     model = keras.Sequential([
-        keras.Input((13,)), normalization, keras.layers.Dense(16, activation="relu"), keras.layers.Dense(3, activation="softmax")
+        keras.Input((13,)),
+        normalization,
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
     ])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=50, validation_data=(X_test, y_test))

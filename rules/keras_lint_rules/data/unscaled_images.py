@@ -15,22 +15,25 @@ from keras_lint_rules.remedies.rescaling_layer import AddRescalingLayer
 from keras_lint_rules.remedies.scale_by_division import SCALED, ScaleByDivision
 
 RAW_HIGH = 100
-"""Images of eight bits reach 255. What was scaled on purpose ends far below; scikit-learn's digits (0 to 16) train well as they are."""
+"""Images of eight bits reach 255. What was scaled on purpose ends far below; scikit-learn's digits (0 to 16) train
+well as they are."""
 
 
 class UnscaledImages(Rule):
     """Images in their raw range of 0 to 255 reach `fit`.
 
     ## What it does
-    Finds a `fit` on images whose values are known to run from 0 to 255 (a built-in data set, a folder of images, decoded files)
-    where neither the data nor the model's first layers scale them. Silent where a first layer normalises (`Rescaling`,
-    `Normalization`, `BatchNormalization`), where a backbone scales inside, and where something on the way is not known. A
-    pretrained backbone without its own `preprocess_input` is the matter of KL105.
+    Finds a `fit` on images whose values are known to run from 0 to 255 (a built-in data set, a folder of images,
+    decoded files) where neither the data nor the model's first layers scale them. Silent where a first layer
+    normalises (`Rescaling`, `Normalization`, `BatchNormalization`), where a backbone scales inside, and where
+    something on the way is not known. A pretrained backbone without its own `preprocess_input` is the matter of
+    KL105.
 
     ## Why is this bad?
-    Layers are initialised for inputs around 1. Inputs a hundred times as large saturate activations and make the first updates
-    a hundred times too big: the network starts badly, often ends at a constant answer, and reacts to every change of the
-    learning rate. Where every first layer is followed by `BatchNormalization` the harm is smaller, and this is information only.
+    Layers are initialised for inputs around 1. Inputs a hundred times as large saturate activations and make the
+    first updates a hundred times too big: the network starts badly, often ends at a constant answer, and reacts to
+    every change of the learning rate. Where every first layer is followed by `BatchNormalization` the harm is
+    smaller, and this is information only.
 
     ## Example
     ```python

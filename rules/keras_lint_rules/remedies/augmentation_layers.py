@@ -73,15 +73,13 @@ class AddAugmentationLayers(Remedy):
         known = images if isinstance(images, Array) else Array()
         coloured = known.has_step(*SCALED) or scales_inside(model) is True
         lines = ",\n    ".join(self.layers(editor, known, coloured=coloured))
-        editor.insert_before(
-            statement, f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])"
-        )
+        editor.insert_before(statement, f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])")
         insert_at_input(editor, model, name)
 
     @staticmethod
     def layers(editor: Editor, images: Array, *, coloured: bool) -> list[str]:
-        """The layers, in the order from moving to colouring. What shifts colours has to know the range of the images: it is left out
-        where they are still to be scaled.
+        """The layers, in the order from moving to colouring. What shifts colours has to know the range of the
+        images: it is left out where they are still to be scaled.
         """
 
         def layer(cls: str, arguments: str) -> str:

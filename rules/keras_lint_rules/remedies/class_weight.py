@@ -31,9 +31,10 @@ class WeightClasses(Remedy):
             raise NotApplicable("weights are for models with a single output")
         numpy = editor.add_plain_import("numpy", "np")
         labels, counts, weights = (editor.free_name(name) for name in ("labels", "counts", "class_weight"))
+        weight = f"len({data.y}) / (len({labels}) * count)"
         data.lines += [
             f"{labels}, {counts} = {numpy}.unique({data.class_numbers(data.y)}, return_counts=True)",
-            f"{weights} = {{int(label): len({data.y}) / (len({labels}) * count) for label, count in zip({labels}, {counts})}}",
+            f"{weights} = {{int(label): {weight} for label, count in zip({labels}, {counts})}}",
         ]
         data.write_lines()
         if "class_weight" in self.fit.arguments:

@@ -93,7 +93,7 @@ class TransformOnly(Remedy):
         editor.replace(self.fitted.site.at(call.func.attr), "transform")
 
 
-# --- plain statements around a split -----------------------------------------------------------------------------------------------
+# --- plain statements around a split ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

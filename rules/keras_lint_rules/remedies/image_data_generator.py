@@ -39,7 +39,9 @@ class AddImageDataGenerator(Remedy):
         return "Augment the images with `ImageDataGenerator`"
 
     def edit(self, editor: Editor) -> None:
-        """Make the generator before ``fit`` and let it feed the arrays, with the batch size and order that ``fit`` had."""
+        """Make the generator before ``fit`` and let it feed the arrays, with the batch size and order that ``fit``
+        had.
+        """
         if editor.keras_root != "tensorflow.keras":
             raise NotApplicable("bare Keras 3 has no `ImageDataGenerator`")
         data = TrainingData(editor, self.fit)

@@ -34,7 +34,8 @@ def first_layer(model: ModelView) -> LayerView:
 def insert_at_input(editor: Editor, model: ModelView, text: str) -> None:
     """Insert the layer written ``text`` behind the model's input.
 
-    A Sequential whose first layer declares the input's shape gets an ``Input`` of its own: the declaration counts on the first layer only.
+    A Sequential whose first layer declares the input's shape gets an ``Input`` of its own: the declaration counts
+    on the first layer only.
 
     Raises:
         NotApplicable: the first layer is not written where another can stand before it.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.entrance import scales_inside
-from keras_lint.program.views import FitCall
+from keras_lint.program.entrance import scales_inside, takes_names
+from keras_lint.program.views import FitCall, ModelView
 from keras_lint.syntax import Site
 from keras_lint_rules.remedies.model_input import insert_at_input, statement_of_input
 from keras_lint_rules.remedies.scale_by_division import SCALED
@@ -34,13 +33,16 @@ class AddNormalizationLayer(Remedy):
         model, data = self.fit.model, self.fit.inputs
         if model is None or scales_inside(model) is not False:
             raise NotApplicable("the model scales its inputs already, or is not known")
+        if takes_names(model):
+            raise NotApplicable("the inputs are numbers of tokens")
         if isinstance(data, Array) and data.has_step(*SCALED):
             raise NotApplicable("the data are scaled already")
         site = self.fit.arguments["x"].site if self.fit.dataset is None and "x" in self.fit.arguments else None
         if site is None or not isinstance(site.node, cst.Name):
             raise NotApplicable("the training data have no name")
         statement = statement_of_input(model)
-        self.same_scope(editor, statement)
+        self.same_scope(editor, model, statement)
+        editor.place = statement.span.start
         name = editor.free_name("normalization")
         made = f"{name} = {editor.name_of('keras.layers.Normalization')}()"
         adapted = f"{name}.adapt({site.node.value})"
@@ -51,39 +53,23 @@ class AddNormalizationLayer(Remedy):
             editor.insert_before(self.fit.statement, adapted)
         insert_at_input(editor, model, name)
 
-    def same_scope(self, editor: Editor, statement: Site) -> None:
+    def same_scope(self, editor: Editor, model: ModelView, statement: Site) -> None:
         """The layer's name has to be seen where the data's name is.
 
         Raises:
-            NotApplicable: the model is built in another function.
+            NotApplicable: the model is built in another function or block.
         """
         editor.check(statement)
         fit = self.fit
-        made = next(
-            (
-                e
-                for e in fit.program.of("model")
-                if e.statement.key == statement.key or e.site.key == fit.model.site.key
-            ),
-            None,
-        )  # type: ignore[union-attr]
-        if (
-            made is None
-            or made.context.key != fit.event.context.key
-            or editor.indentation(statement) != editor.indentation(fit.statement)
-        ):
+        made = next((event for event in fit.program.of("model") if event.site.key == model.site.key), None)
+        here = editor.indentation(statement) == editor.indentation(fit.statement)
+        if made is None or made.context.key != fit.event.context.key or not here:
             raise NotApplicable("the model is built in another function or block")
 
     def bound_before(self, name: str, statement: Site) -> bool:
-        """Whether the data get their name before the model is built, once and for all."""
-        bindings = [b for b in self.fit.program.run.bindings if b.name == name]
-        data = self.fit.inputs
+        """Whether the data get their name before the model is built, and keep it until ``fit``."""
+        bindings = [b for b in self.fit.program.run.bindings if b.name == name and b.order <= self.fit.event.order]
         last = bindings[-1] if bindings else None
-        if (
-            last is None
-            or not isinstance(data, Array)
-            or not is_known(data.rows)
-            or last.statement.source is not statement.source
-        ):
+        if last is None or last.statement.source is not statement.source:
             return False
         return last.statement.span.end <= statement.span.start and last.context.key == self.fit.event.context.key

@@ -58,7 +58,8 @@ def split_first(data: TrainingData, *, stratify: bool) -> Split:
     rare = data.counts is not None and min(data.counts) < 2
     evenly = f", stratify={data.y}" if stratify and not rare else ""
     data.lines.append(
-        f"{x}, {x_val}, {y}, {y_val} = {function}({data.x}, {data.y}, test_size={data.editor.code(share)}{evenly}, random_state={SEED})"
+        f"{x}, {x_val}, {y}, {y_val} = {function}("
+        f"{data.x}, {data.y}, test_size={data.editor.code(share)}{evenly}, random_state={SEED})"
     )
     return Split(x, y, x_val, y_val)
 

@@ -6,7 +6,7 @@ from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.entrance import scales_inside
+from keras_lint.program.entrance import scales_inside, takes_names
 from keras_lint.program.views import FitCall, ModelView
 from keras_lint_rules.remedies.model_input import insert_at_input
 
@@ -29,7 +29,9 @@ def greatest(fit: FitCall) -> int:
 
 
 class AddRescalingLayer(Remedy):
-    """Put ``Rescaling`` in front of the layers: it stays with the model, so that predictions are scaled as training was."""
+    """Put ``Rescaling`` in front of the layers: it stays with the model, so that predictions are scaled as training
+    was.
+    """
 
     id = "rescaling-layer"
     refactoring = FitCall
@@ -47,6 +49,8 @@ class AddRescalingLayer(Remedy):
         model = self.fit.model
         if model is None or scales_inside(model) is not False:
             raise NotApplicable("the model scales its inputs already, or is not known")
+        if takes_names(model):
+            raise NotApplicable("the inputs are numbers of tokens")
         check_all_raw(model, self.fit)
         scale = f"1.0 / {greatest(self.fit)}"
         insert_at_input(editor, model, f"{editor.name_of('keras.layers.Rescaling')}({scale})")

@@ -50,7 +50,9 @@ class ReshapeForResampling(Remedy):
         )
 
     def rest(self, editor: Editor, data: Array, name: str, names: tuple[str, ...]) -> str:
-        """The shape of one sample: its numbers where they are known, else asked of the array, which may have been rebound."""
+        """The shape of one sample: its numbers where they are known, else asked of the array, which may have been
+        rebound.
+        """
         assert isinstance(data.shape, tuple)
         if all(isinstance(dim, int) for dim in data.shape[1:]):
             return ", ".join(str(dim) for dim in data.shape[1:])

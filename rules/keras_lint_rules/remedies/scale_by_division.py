@@ -8,6 +8,7 @@ from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import MISSING, Array, Configured
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.program.entrance import takes_names
 from keras_lint.program.run import Binding
 from keras_lint.program.views import FitCall, ModelCall
 from keras_lint_rules.remedies.rescaling_layer import greatest
@@ -43,7 +44,7 @@ class ScaleByDivision(Remedy):
             name = binding.name
             editor.insert_after(binding.statement, f"{name} = {name}.astype({editor.quoted('float32')}) / {high}.0")
 
-    # --- arrays -----------------------------------------------------------------------------------------------------------------
+    # --- arrays ----------------------------------------------------------------------------------
 
     @property
     def calls(self) -> list[ModelCall]:
@@ -67,7 +68,11 @@ class ScaleByDivision(Remedy):
         Raises:
             NotApplicable: some of the model's data are scaled already, or not known.
         """
-        if self.fit.model is None or any(data.has_step(*SCALED) for data in self.reached()):
+        if (
+            self.fit.model is None
+            or takes_names(self.fit.model)
+            or any(data.has_step(*SCALED) for data in self.reached())
+        ):
             raise NotApplicable("some of the model's data are scaled already")
 
     def places(self) -> list[Binding]:
@@ -102,7 +107,7 @@ class ScaleByDivision(Remedy):
             raise NotApplicable("the arrays get their names in several files")
         return list(found.values())
 
-    # --- generators -------------------------------------------------------------------------------------------------------------
+    # --- generators ----------------------------------------------------------------------------------
 
     def rescale_generators(self, editor: Editor, high: int) -> None:
         """Give every ``ImageDataGenerator`` behind the model's data ``rescale``.

@@ -61,8 +61,8 @@ class Resample(Remedy):
     def resampled(self, data: TrainingData, x: str, y: str) -> tuple[str, str]:
         """Add the lines that resample; returns the names of the new arrays.
 
-        imblearn takes rows of one axis only, so images are flattened and given their shape back; and it returns the labels of two
-        one-hot classes as a single column, so one-hot labels go through class numbers.
+        imblearn takes rows of one axis only, so images are flattened and given their shape back; and it returns the
+        labels of two one-hot classes as a single column, so one-hot labels go through class numbers.
         """
         editor = data.editor
         new_x, new_y = (editor.free_name(f"{name.rpartition('.')[2]}_resampled") for name in (x, y))
@@ -99,7 +99,7 @@ class Smote(Resample):
         super().check(data)
         inputs = data.inputs
         if inputs is not None and (
-            inputs.kind in ("text", "sequence") or is_known(inputs.dtype) and inputs.dtype in ("object", "str")
+            inputs.kind in ("text", "sequence") or (is_known(inputs.dtype) and inputs.dtype in ("object", "str"))
         ):
             raise NotApplicable("samples that cannot be interpolated")
         model = self.fit.model

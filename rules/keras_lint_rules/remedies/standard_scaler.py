@@ -8,6 +8,7 @@ from keras_lint.knowledge.losses import Loss
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
+from keras_lint.program.entrance import takes_names
 from keras_lint.program.run import Binding
 from keras_lint.program.views import FitCall, ModelCall
 from keras_lint.syntax import Site
@@ -40,9 +41,12 @@ class AddStandardScaler(Remedy):
         data = self.fit.inputs
         if not isinstance(data, Array) or data.rank != TABLE or self.fit.dataset is not None:
             raise NotApplicable("scikit-learn scales tables of two axes only")
+        if self.fit.model is None or takes_names(self.fit.model) or data.kind in ("text", "sequence", "labels"):
+            raise NotApplicable("the model is not known, or its inputs are numbers of tokens")
         if data.has_step(*SCALED):
             raise NotApplicable("the data are scaled already")
         names = self.names_of_arrays(editor)
+        editor.place = self.first_call(editor).statement.span.start
         place = self.place(names)
         if splits_off(self.fit):
             self.split_and_scale(editor, names[1:])
@@ -54,7 +58,9 @@ class AddStandardScaler(Remedy):
             editor.insert_after(place, "\n".join(lines))
 
     def split_and_scale(self, editor: Editor, others: list[str]) -> None:
-        """Where ``fit`` cuts off the validation data itself, they are cut off before: the scaler is not to know them."""
+        """Where ``fit`` cuts off the validation data itself, they are cut off before: the scaler is not to know
+        them.
+        """
         training = TrainingData(editor, self.fit)
         parts = split_first(training, stratify=is_classifier(self.fit))
         training.lines += self.scaling(editor, parts.x, [parts.x_val, *others])
@@ -127,7 +133,9 @@ class AddStandardScaler(Remedy):
         return site.node.value
 
     def place(self, names: list[str]) -> Site | None:
-        """The statement behind which all of the model's inputs have their names; ``None``: before the first call on the model."""
+        """The statement behind which all of the model's inputs have their names; ``None``: before the first call on
+        the model.
+        """
         first = self.calls[0]
         last: dict[str, Binding] = {}
         for binding in self.fit.program.run.bindings:

@@ -56,7 +56,7 @@ class TrainingData:
         self.lines.append(f"{name} = {inside(self.editor, site)}")
         return name
 
-    # --- what is known ----------------------------------------------------------------------------------------------------------
+    # --- what is known ----------------------------------------------------------------------------------
 
     @property
     def inputs(self) -> Array | None:
@@ -126,7 +126,7 @@ class TrainingData:
         labels = self.targets.labels if self.targets is not None else None
         return labels.counts if labels is not None and isinstance(labels.counts, tuple) else None
 
-    # --- edits ------------------------------------------------------------------------------------------------------------------
+    # --- edits ----------------------------------------------------------------------------------
 
     def train_on(self, x: str, y: str) -> None:
         """Give ``fit`` other arrays."""

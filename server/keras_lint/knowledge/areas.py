@@ -6,7 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 AREAS = (
-    "numpy", "pandas", "sklearn", "imblearn", "tensorflow_ops", "tf_data", "tf_pipeline", "tf_images", "tfds", "image_files",
+    "numpy", "pandas", "sklearn", "imblearn", "tensorflow_ops", "tf_data", "tf_pipeline", "tf_images", "tfds",
+    "image_files",
     "keras_directories", "image_generators", "keras_iterators", "keras_data", "keras_utils", "observers", "losses",
     "optimizers", "callbacks",
 )  # fmt: skip
@@ -18,9 +19,4 @@ def load() -> None:
     folder = Path(__file__).parent
     for area in AREAS:
         if (folder / f"{area}.py").exists() or (folder / area).is_dir():
-            try:
-                import_module(f"keras_lint.knowledge.{area}")
-            except ImportError as error:  # TEMPORARY while areas are being written
-                import sys
-
-                print("areas.load:", error, file=sys.stderr)
+            import_module(f"keras_lint.knowledge.{area}")

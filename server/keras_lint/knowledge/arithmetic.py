@@ -51,7 +51,7 @@ def broadcast(a: Shape | Unknown, b: Shape | Unknown) -> Shape | Unknown:
 
 
 # --- ranges
-# -------------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def interval(operator: str, a: Array, b: Array) -> tuple[float | Unknown, float | Unknown]:
@@ -135,7 +135,7 @@ def by_own_statistic(operator: str, main: Array, other: Array) -> tuple[float | 
 
 
 # --- dtypes
-# -------------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
@@ -166,7 +166,9 @@ def result_dtype(operator: str, a: Array, b: Array) -> str | Unknown:
 
 
 def tensor_dtype(operator: str, together: str | Unknown, a: Array, b: Array) -> str | Unknown:
-    """The dtype of TensorFlow's result: it refuses fractions beside whole tensors, and divides small whole numbers as float32."""
+    """The dtype of TensorFlow's result: it refuses fractions beside whole tensors, and divides small whole numbers as
+    float32.
+    """
     if together not in (a.dtype, b.dtype) or together == "bool":
         return UNKNOWN
     if is_python_number(a) is not is_python_number(b) and together != (b if is_python_number(a) else a).dtype:
@@ -192,7 +194,7 @@ def within_dtype(dtype: str | Unknown, low: Any, high: Any) -> tuple[Any, Any]:
 
 
 # --- operations
-# ---------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def array_operation(operator: str, left: Any, right: Any, site: Site) -> Array:
@@ -280,7 +282,7 @@ def labels_after(operator: str, main: Array, other: Array, data: Any) -> Labels 
 
 
 # --- scaling
-# ------------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 _SCALED = ("divided", "normalized", "scaled", "preprocessed")
 
@@ -295,8 +297,7 @@ def steps_after(operator: str, main: Array, other: Array, main_is_left: bool, si
     """The history of the result: division by a number, standardisation with statistics, or neither.
 
     ``(x - 127.5) / 127.5`` is one scaling, and so is ``x / 127.5 - 1``: moving data that is scaled, and dividing data
-    that was moved, add
-    nothing.
+    that was moved, add nothing.
     """
     steps, last = main.steps, main.steps[-1] if main.steps else None
     if statistic(main) is not None or operator not in ("Add", "Subtract", "Multiply", "Divide"):
@@ -341,13 +342,15 @@ def steps_after_number(operator: str, main: Array, number: float, site: Site) ->
     return (*steps, Step("divided", f"{factor:g}", site))
 
 
+PIXEL_RANGES = (255, 256, 127.5, 128)
+"""Divisors that mean the range of pixels: what is divided by them is images, whatever else is not known of it."""
+
+
 def scaled_unknown(operator: str, left: Any, right: Any, site: Site) -> Array | None:
     """``unknown / 255.``: of the values nothing is known but that they were divided."""
-    if isinstance(left, Unknown) and isinstance(right, Literal) and operator == "Divide":
-        if (
-            isinstance(right.value, (int, float))
-            and not isinstance(right.value, bool)
-            and right.value in (255, 255.0, 256, 127.5, 128)
-        ):
-            return Array(steps=(Step("divided", f"{right.value:g}", site),))
-    return None
+    if not (isinstance(left, Unknown) and isinstance(right, Literal) and operator == "Divide"):
+        return None
+    divisor = right.value
+    if isinstance(divisor, bool) or not isinstance(divisor, (int, float)) or divisor not in PIXEL_RANGES:
+        return None
+    return Array(steps=(Step("divided", f"{divisor:g}", site),))

@@ -1,4 +1,6 @@
-"""What descriptions of array libraries share: reading arguments as arrays, shapes, dtypes, rows and steps of results."""
+"""What descriptions of array libraries share: reading arguments as arrays, shapes, dtypes, rows and steps of
+results.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ from keras_lint.knowledge.values import (
 )
 
 # --- registering
-# --------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def on_arrays(*paths: str) -> Callable[[Description], Description]:
@@ -128,7 +130,25 @@ def dtype_name(call: Call, value: Value, default: str | Unknown = UNKNOWN) -> st
     return DTYPES.get(name, UNKNOWN) if isinstance(name, str) else UNKNOWN
 
 
-_PLAIN = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 bfloat16 complex64 complex128 object category".split()
+_PLAIN = [
+    "bool",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float16",
+    "float32",
+    "float64",
+    "bfloat16",
+    "complex64",
+    "complex128",
+    "object",
+    "category",
+]
 DTYPES: dict[str, str] = {name: name for name in _PLAIN} | {
     "float": "float64", "int": "int64", "double": "float64", "single": "float32", "half": "float16", "bool_": "bool",
     "float_": "float64",
@@ -276,7 +296,7 @@ def halves(a: Rows, b: Rows) -> bool:
 
 
 # --- shapes
-# ---------------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def size_of(shape: Shape | Unknown) -> int | Unknown:

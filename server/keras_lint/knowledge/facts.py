@@ -1,10 +1,10 @@
 """The vocabulary of what can be known about a value of a Keras program.
 
-Every class here is immutable and holds plain data: no syntax, no interpreter. What is not known is an :class:`Unknown` that
-carries its reason; a rule that would fire on an ``Unknown`` is wrong.
+Every class here is immutable and holds plain data: no syntax, no interpreter. What is not known is an :class:`Unknown`
+that carries its reason; a rule that would fire on an ``Unknown`` is wrong.
 
-Shapes are tuples with the batch axis included where there is one. A dimension is an ``int``, ``None`` (a dimension that Keras
-itself prints as ``None``), or an :class:`Unknown` (a dimension that the analysis does not know).
+Shapes are tuples with the batch axis included where there is one. A dimension is an ``int``, ``None`` (a dimension that
+Keras itself prints as ``None``), or an :class:`Unknown` (a dimension that the analysis does not know).
 """
 
 from __future__ import annotations

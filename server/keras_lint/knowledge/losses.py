@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal as Choice, TypeAlias
+from typing import Any, TypeAlias
+from typing import Literal as Choice
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.names import canonical
@@ -37,7 +38,8 @@ LOSSES: dict[str, tuple[str, Family]] = {
 """Function name of each Keras loss, its class, and what family of targets it is for."""
 
 ALIASES = {
-    "mse": "mean_squared_error", "MSE": "mean_squared_error", "mae": "mean_absolute_error", "MAE": "mean_absolute_error",
+    "mse": "mean_squared_error", "MSE": "mean_squared_error", "mae": "mean_absolute_error", "MAE":
+    "mean_absolute_error",
     "mape": "mean_absolute_percentage_error", "MAPE": "mean_absolute_percentage_error",
     "msle": "mean_squared_logarithmic_error", "MSLE": "mean_squared_logarithmic_error",
     "bce": "binary_crossentropy", "BCE": "binary_crossentropy", "kld": "kl_divergence", "KLD": "kl_divergence",

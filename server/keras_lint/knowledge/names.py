@@ -15,7 +15,9 @@ _ALIASES = {
 
 @lru_cache(maxsize=8192)
 def canonical(path: str) -> str:
-    """The current public path of what ``path`` means: ``tensorflow.keras.layers.Convolution2D`` → ``keras.layers.Conv2D``."""
+    """The current public path of what ``path`` means: ``tensorflow.keras.layers.Convolution2D`` →
+    ``keras.layers.Conv2D``.
+    """
     meant = legacy.meant(path)
     return _ALIASES.get(meant, meant)
 
@@ -58,7 +60,12 @@ def current_argument(path: str, written: str) -> str:
     return renamed.name if renamed is not None and renamed.name is not None else written
 
 
-ACTIVATION_ALIASES = {"swish": "silu", "hard_swish": "hard_silu", "softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
+ACTIVATION_ALIASES = {
+    "swish": "silu",
+    "hard_swish": "hard_silu",
+    "softmax_v2": "softmax",
+    "log_softmax_v2": "log_softmax",
+}
 
 
 @lru_cache(maxsize=1024)
@@ -66,6 +73,14 @@ def activation_name(path: str) -> str | None:
     """The activation a function's path names: ``tensorflow.nn.relu`` → ``relu``; ``None`` where it is none."""
     meant = canonical(path)
     root, _, name = meant.rpartition(".")
-    if root in ("keras.activations", "keras.ops", "tensorflow.nn", "tensorflow", "tensorflow.math", "keras.backend", "keras.ops.nn"):
+    if root in (
+        "keras.activations",
+        "keras.ops",
+        "tensorflow.nn",
+        "tensorflow",
+        "tensorflow.math",
+        "keras.backend",
+        "keras.ops.nn",
+    ):
         return ACTIVATION_ALIASES.get(name, name)
     return None

@@ -1,13 +1,14 @@
 """Facts about the values of a program: numbers, arrays, datasets, layers, models.
 
-All are immutable. Where Python's own object can change (a list, an array, a model), the value in a variable is a :class:`Ref`
-and the fact stands in the heap; changing the object replaces the fact.
+All are immutable. Where Python's own object can change (a list, an array, a model), the value in a variable is a
+:class:`Ref` and the fact stands in the heap; changing the object replaces the fact.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal as Choice, TypeAlias
+from typing import Any, TypeAlias
+from typing import Literal as Choice
 
 from keras_lint.knowledge.facts import UNKNOWN, Config, Dim, Shape, Unknown, is_known
 from keras_lint.syntax import Site
@@ -108,7 +109,9 @@ class Rows:
         for place, (mine, theirs) in enumerate(zip(self.parts, other.parts, strict=False)):
             if mine != theirs:
                 last = place == len(other.parts) - 1
-                return last and mine[0] == theirs[0] and mine[0] % NUMBERS == SLICES and slice_within(mine[1], theirs[1])
+                return (
+                    last and mine[0] == theirs[0] and mine[0] % NUMBERS == SLICES and slice_within(mine[1], theirs[1])
+                )
         return True
 
     def apart(self, other: Rows) -> bool:
@@ -127,8 +130,8 @@ SLICES = 0
 """The number of the split into places: ``x[800:900]`` is the part ``"800:900"``, ``x[900:]`` the part ``"900:"``."""
 
 NUMBERS = 1 << 32
-"""Beyond all numbers of splits. A split of an array of indices, used on other rows, has its own number plus so many times the number of
-the indices' source; its parts by places are multiples of it."""
+"""Beyond all numbers of splits. A split of an array of indices, used on other rows, has its own number plus so many
+times the number of the indices' source; its parts by places are multiples of it."""
 
 
 def slice_bounds(name: str) -> tuple[int, float]:
@@ -150,7 +153,8 @@ def slices_apart(name: str, other: str) -> bool:
 
 
 StepKind: TypeAlias = Choice[
-    "loaded", "generated", "scaled", "divided", "normalized", "encoded", "split", "resampled", "augmented", "reshaped", "shuffled",
+    "loaded", "generated", "scaled", "divided", "normalized", "encoded", "split", "resampled", "augmented", "reshaped",
+    "shuffled",
     "imputed", "reduced", "appended", "selected", "preprocessed",
 ]  # fmt: skip
 
@@ -261,11 +265,14 @@ class Indexer:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Something that yields batches or samples: ``tf.data.Dataset``, a generator of ``ImageDataGenerator``, a ``Sequence``."""
+    """Something that yields batches or samples: ``tf.data.Dataset``, a generator of ``ImageDataGenerator``, a
+    ``Sequence``.
+    """
 
     kind: Choice["tf.data", "keras-iterator", "generator", "sequence"] | Unknown = UNKNOWN
     elements: Value = UNKNOWN
-    """One element: an ``Array``, a ``Tuple`` (x, y[, weights]), or Unknown. Shapes include the batch axis once batched."""
+    """One element: an ``Array``, a ``Tuple`` (x, y[, weights]), or Unknown. Shapes include the batch axis once
+    batched."""
     batch_size: int | None | Unknown = UNKNOWN
     """``None`` where it is not batched."""
     cardinality: int | None | Unknown = UNKNOWN

@@ -190,7 +190,9 @@ class Editor:
         """Paths of everything of libraries that the module binds, by the name it is bound to."""
         scope: Scope = self.program.run.finals[0][self.program.module.scope]
         late = self._imported_late()
-        return {name: value.path for name, value in scope.names.items() if isinstance(value, Symbol) and name not in late}
+        return {
+            name: value.path for name, value in scope.names.items() if isinstance(value, Symbol) and name not in late
+        }
 
     def _imported_late(self) -> set[str]:
         """Names that the file imports only behind the place that is edited, as later cells of notebooks do."""
@@ -207,12 +209,15 @@ class Editor:
         return late - early
 
     def name_of(self, path: str, near: Site | None = None) -> str:
-        """How this file writes a library's ``path`` (``keras.layers.Dropout``), with an import added where none covers it.
+        """How this file writes a library's ``path`` (``keras.layers.Dropout``), with an import added where none covers
+        it.
 
-        The file's own style decides: a name imported on its own, an imported module (``layers.Dropout``), or the package
-        (``tf.keras.layers.Dropout``).
+        The file's own style decides: a name imported on its own, an imported module (``layers.Dropout``), or the
+        package (``tf.keras.layers.Dropout``).
         """
-        bound = {canonical_path: name for name, canonical_path in ((n, canonical(p)) for n, p in self.bindings().items())}
+        bound = {
+            canonical_path: name for name, canonical_path in ((n, canonical(p)) for n, p in self.bindings().items())
+        }
         if path in bound:
             return bound[path]
         parts = path.split(".")
@@ -268,7 +273,9 @@ class Editor:
         return sorted(edits)
 
     def _import_offset(self) -> int:
-        """Where a new import goes: after the last top-level import before the first other statement, else after the docstring."""
+        """Where a new import goes: after the last top-level import before the first other statement, else after the
+        docstring.
+        """
         offset: int | None = None
         first_code: int | None = None
         for chunk in self.program.tree.chunks:
@@ -276,7 +283,11 @@ class Editor:
                 if isinstance(statement, cst.SimpleStatementLine) and all(
                     isinstance(small, (cst.Import, cst.ImportFrom)) for small in statement.body
                 ):
-                    if isinstance(statement.body[0], cst.ImportFrom) and _is_future(statement.body[0]) or offset is None or first_code is None:
+                    if (
+                        (isinstance(statement.body[0], cst.ImportFrom) and _is_future(statement.body[0]))
+                        or offset is None
+                        or first_code is None
+                    ):
                         line = self.text.find("\n", chunk.span(statement).end)
                         offset = len(self.text) if line < 0 else line + 1
                 elif _is_docstring(statement) and first_code is None and offset is None:

@@ -49,7 +49,10 @@ def all_rules() -> tuple[type[Rule], ...]:
                 if isinstance(value, type) and issubclass(value, Rule) and "code" in vars(value):
                     if value.__module__ != module.__name__:
                         continue
-                    if any(other is not value and (other.code == value.code or other.name == value.name) for other in found.values()):
+                    if any(
+                        other is not value and (other.code == value.code or other.name == value.name)
+                        for other in found.values()
+                    ):
                         raise ValueError(f"two rules share the code {value.code} or the name {value.name}")
                     found[value.code] = value
     return tuple(found[code] for code in sorted(found))

@@ -21,9 +21,11 @@ class Remedy(ABC):
     safe: ClassVar[bool] = False
     """Whether the program's meaning stays, or it could only fail before."""
     refactoring: ClassVar[type | None] = None
-    """What it can be asked for on where no rule fires (``FitCall``, ``LayerView``): the class is then called with that alone."""
+    """What it can be asked for on where no rule fires (``FitCall``, ``LayerView``): the class is then called with that
+    alone."""
     packages: ClassVar[tuple[str, ...]] = ()
-    """Distributions the repaired program needs beyond Keras: named in the title where the project does not list them."""
+    """Distributions the repaired program needs beyond Keras: named in the title where the project does not list
+    them."""
 
     @property
     @abstractmethod

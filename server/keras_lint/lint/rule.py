@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Rule(ABC):
     """One rule. Its docstring is its page, and the examples in it are its tests.
 
-    ``check`` says by the annotation of its first parameter what it looks at (``FitCall``, ``LayerView``, ``ModelView``, …); it is
-    called once for each in the program.
+    ``check`` says by the annotation of its first parameter what it looks at (``FitCall``, ``LayerView``, ``ModelView``,
+    …); it is called once for each in the program.
     """
 
     code: ClassVar[str]

@@ -1,4 +1,6 @@
-"""Lint one source: run the program symbolically, ask the rules, merge what they found over all ways through the code."""
+"""Lint one source: run the program symbolically, ask the rules, merge what they found over all ways through the
+code.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,11 @@ def diagnostic(program: Program, merged: Merged) -> Diagnostic:
     """A merged finding as plain data, with its remedies worked out."""
     finding, rule = merged.finding, merged.rule
     span = finding.site.span
-    fixes = [fix for remedy in finding.remedies if (fix := work_out(program, remedy)) is not None] if merged.everywhere else []
+    fixes = (
+        [fix for remedy in finding.remedies if (fix := work_out(program, remedy)) is not None]
+        if merged.everywhere
+        else []
+    )
     return Diagnostic(
         rule.code,
         rule.name,

@@ -205,7 +205,7 @@ class Service:
                 found = self._syntax(source, on)
         except RecursionError:
             result.crash = Crash("the code is nested too deeply", traceback.format_exc())
-        except Exception as error:  # noqa: BLE001 - one file must not end the run; it is reported as a crash
+        except Exception as error:  # noqa: BLE001 - the other rules go on; it is reported as a crash
             result.crash = _crash(error)
         complete = result.crash is None and (result.program is None or result.program.incomplete is None)
         found = suppress(source, found, on, self.catalogue, complete=complete)

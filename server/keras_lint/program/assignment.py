@@ -35,6 +35,7 @@ def assign(run: Run, target: cst.BaseExpression, value: Value) -> None:
 
 
 def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
+    """``a, (b, *c) = value``."""
     elements = target.elements
     items = sequences.unpacked(run, value, len(elements))
     starred = next((i for i, e in enumerate(elements) if isinstance(e, cst.StarredElement)), None)
@@ -50,6 +51,7 @@ def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
 
 
 def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    """``owner.name = value``."""
     if isinstance(owner, OneOf):
         for option in owner.options:
             set_attribute(run, option, name, value, node)
@@ -84,6 +86,7 @@ def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
 
 
 def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
+    """``owner[index] = value``."""
     owner = evaluation.evaluate(run, target.value)
     if isinstance(owner, Indexer):
         owner = owner.array  # `df.loc[mask, "a"] = 0` writes into the frame

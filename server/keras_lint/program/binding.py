@@ -27,8 +27,8 @@ def bind(
     """Arguments by their current Keras names, and whether none is hidden behind ``*args``/``**kwargs``.
 
     A renamed argument (``nb_epoch``) is bound to what it was renamed to, and the positional arguments of Keras 1
-    (``Convolution2D(32, 3, 3)``) to what they meant: the program is read as its author meant it. ``Conv2D(32, 3, 3)`` is not
-    such a call: every Keras since 2.0 takes it, with a stride of 3.
+    (``Convolution2D(32, 3, 3)``) to what they meant: the program is read as its author meant it. ``Conv2D(32, 3, 3)``
+    is not such a call: every Keras since 2.0 takes it, with a stride of 3.
     """
     bound: Bound = {}
     complete = arguments.complete
@@ -51,7 +51,9 @@ def bind(
 
 
 def put(bound: Bound, renamed: Renamed, argument: Argument) -> None:
-    """Bind an argument to what it is now: a whole parameter, or one place of a tuple (``nb_row`` is ``kernel_size[0]``)."""
+    """Bind an argument to what it is now: a whole parameter, or one place of a tuple (``nb_row`` is
+    ``kernel_size[0]``).
+    """
     if renamed.name is None:
         return
     value = argument.value

@@ -57,7 +57,8 @@ def call_builtin(run: Run, name: str, arguments: Arguments, node: cst.CSTNode) -
 
 
 _ON_LITERALS: dict[str, Callable[..., Any]] = {
-    "float": float, "str": str, "bool": bool, "abs": abs, "round": round, "max": max, "min": min, "sum": sum, "pow": pow,
+    "float": float, "str": str, "bool": bool, "abs": abs, "round": round, "max": max, "min": min, "sum": sum, "pow":
+    pow,
     "divmod": divmod, "chr": chr, "ord": ord,
 }  # fmt: skip
 
@@ -353,7 +354,22 @@ def dict_method(run: Run, receiver: Value, fact: Dict, name: str, given: list[Va
 
 
 _STRING_METHODS = frozenset(
-    "lower upper strip split join format replace startswith endswith title capitalize lstrip rstrip zfill".split()
+    [
+        "lower",
+        "upper",
+        "strip",
+        "split",
+        "join",
+        "format",
+        "replace",
+        "startswith",
+        "endswith",
+        "title",
+        "capitalize",
+        "lstrip",
+        "rstrip",
+        "zfill",
+    ]
 )
 
 

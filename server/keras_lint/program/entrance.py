@@ -10,13 +10,16 @@ from keras_lint.knowledge.values import Layer, Model
 from keras_lint.program.views import LayerView, ModelView
 
 SCALING = frozenset({
-    "Rescaling", "Normalization", "BatchNormalization", "LayerNormalization", "GroupNormalization", "UnitNormalization", "RMSNormalization",
+    "Rescaling", "Normalization", "BatchNormalization", "LayerNormalization", "GroupNormalization",
+    "UnitNormalization", "RMSNormalization",
 })  # fmt: skip
 """Layers behind which the scale of the inputs does not matter any more."""
 PASSING = frozenset({
-    "Flatten", "Reshape", "Permute", "Identity", "Masking", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise",
-    "GaussianDropout", "Resizing", "CenterCrop", "Cropping1D", "Cropping2D", "ZeroPadding1D", "ZeroPadding2D", "UpSampling2D",
-    "Concatenate", "RepeatVector", "MaxPooling2D", "AveragePooling2D", "MaxPooling1D", "AveragePooling1D",
+    "Flatten", "Reshape", "Permute", "Identity", "Masking",
+    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout",
+    "Resizing", "CenterCrop", "Cropping1D", "Cropping2D", "ZeroPadding1D",
+    "ZeroPadding2D", "UpSampling2D", "Concatenate", "RepeatVector", "MaxPooling2D",
+    "AveragePooling2D", "MaxPooling1D", "AveragePooling1D",
 })  # fmt: skip
 """Layers without weights that leave the range of what they pass on as it is."""
 AUGMENTING = frozenset(
@@ -41,7 +44,9 @@ class Entrance:
 
 
 def entrance(model: ModelView) -> Entrance:
-    """The layers from the inputs up to and including the first that are not merely passed; nested models are gone into."""
+    """The layers from the inputs up to and including the first that are not merely passed; nested models are gone
+    into.
+    """
     reached: set[int] = set()
     inputs = model.fact.inputs if isinstance(model.fact.inputs, tuple) else ()
     complete = True
@@ -106,6 +111,8 @@ def scales(view: LayerView) -> bool | Unknown:
     return False
 
 
+NAMES = frozenset({"Embedding", "TextVectorization", "StringLookup", "IntegerLookup", "CategoryEncoding", "Hashing"})
+"""Layers whose input is not an amount of something."""
 UNCLEAR = frozenset({"Lambda", "TFSMLayer", "TimeDistributed", "Wrapper", "HashedCrossing", "FeatureSpace", "Pipeline"})
 """Layers that may do anything."""
 
@@ -134,6 +141,11 @@ def normalizes_at_once(model: ModelView) -> bool:
     return bool(first) and all(any(c.cls in SCALING for c in view.consumers) for view in first)
 
 
+def takes_names(model: ModelView) -> bool:
+    """Whether some input is not amounts but names: numbers of tokens or categories, or text."""
+    return any(view.cls in NAMES for view in entrance(model).first)
+
+
 def entering(model: ModelView) -> tuple[LayerView, ...]:
     """The layers that take the model's inputs themselves."""
     return tuple(
@@ -141,4 +153,13 @@ def entering(model: ModelView) -> tuple[LayerView, ...]:
     )
 
 
-__all__ = ["Entrance", "augments", "backbone", "entering", "entrance", "normalizes_at_once", "scales_inside"]
+__all__ = [
+    "Entrance",
+    "augments",
+    "backbone",
+    "entering",
+    "entrance",
+    "normalizes_at_once",
+    "scales_inside",
+    "takes_names",
+]

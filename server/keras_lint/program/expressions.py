@@ -35,7 +35,7 @@ def eval_name(run: Run, node: cst.Name) -> Value:
         return found
     if name in BUILTINS:
         return Symbol(f"builtins.{name}")
-    return Unknown(f"`{name}` is not bound here")
+    return run.unbound.setdefault(name, Unknown(f"`{name}` is not bound here"))
 
 
 def eval_number(run: Run, node: cst.Integer | cst.Float | cst.Imaginary) -> Value:
@@ -246,11 +246,84 @@ def parameter_defaults(run: Run, parameters: cst.Parameters) -> dict[str, Value]
 
 
 BUILTINS = frozenset(
-    "abs all any bool bytes callable chr classmethod dict dir divmod enumerate eval exec exit filter float format frozenset getattr "
-    "globals hasattr hash hex id input int isinstance issubclass iter len list locals map max min next object open ord pow print "
-    "property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip Exception "
-    "ValueError TypeError KeyError RuntimeError ImportError NotImplementedError StopIteration IndexError AttributeError "
-    "FileNotFoundError OSError AssertionError KeyboardInterrupt __name__ __file__".split()
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "callable",
+        "chr",
+        "classmethod",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "eval",
+        "exec",
+        "exit",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "globals",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "input",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "locals",
+        "map",
+        "max",
+        "min",
+        "next",
+        "object",
+        "open",
+        "ord",
+        "pow",
+        "print",
+        "property",
+        "quit",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "staticmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "vars",
+        "zip",
+        "Exception",
+        "ValueError",
+        "TypeError",
+        "KeyError",
+        "RuntimeError",
+        "ImportError",
+        "NotImplementedError",
+        "StopIteration",
+        "IndexError",
+        "AttributeError",
+        "FileNotFoundError",
+        "OSError",
+        "AssertionError",
+        "KeyboardInterrupt",
+        "__name__",
+        "__file__",
+    ]
 )
 
 

@@ -33,9 +33,8 @@ def join_values(values: Sequence[Value]) -> Value:
     """One value that stands for any of ``values``."""
     options: list[Value] = []
     first = values[0] if values else None
-    if len(values) > 1 and isinstance(first, Tuple):
-        if all(isinstance(v, Tuple) and len(v.items) == len(first.items) for v in values):
-            return Tuple(tuple(join_values(items) for items in zip(*(v.items for v in values), strict=True)))
+    if len(values) > 1 and isinstance(first, Tuple) and all(alike(v, first) for v in values):
+        return Tuple(tuple(join_values(items) for items in zip(*(v.items for v in values), strict=True)))
     for value in values:
         if isinstance(value, Unknown):
             return value
@@ -47,6 +46,11 @@ def join_values(values: Sequence[Value]) -> Value:
     if len(options) == 1:
         return options[0]
     return OneOf(tuple(options))
+
+
+def alike(value: Value, other: Tuple) -> bool:
+    """Whether a value is a tuple as long as another."""
+    return isinstance(value, Tuple) and len(value.items) == len(other.items)
 
 
 def join_shapes(shapes: Sequence[Any]) -> Any:

@@ -66,7 +66,9 @@ def configuration(run: Run, bound: dict[str, Argument]) -> dict[str, Any]:
 
 
 def config_value(run: Run, value: Value) -> Any:
-    """One argument as a Python value: activations by name, wrapped layers as ``LayerConfig``, what is not known as ``Unknown``."""
+    """One argument as a Python value: activations by name, wrapped layers as ``LayerConfig``, what is not known as
+    ``Unknown``.
+    """
     fact = run.read(value)
     if isinstance(fact, Layer):
         return LayerConfig(fact.cls, fact.config) if not fact.custom else Unknown("a custom layer")

@@ -162,8 +162,8 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
 def describe(description: Description, call: LibraryCall) -> Value:
     """What a description says of a call.
 
-    A fault in one description must not cost the findings of the whole file: the value is unknown, and the run says that it is
-    incomplete. With ``KERAS_LINT_DEBUG`` set, as in the tests, the fault is raised.
+    A fault in one description must not cost the findings of the whole file: the value is unknown, and the run says that
+    it is incomplete. With ``KERAS_LINT_DEBUG`` set, as in the tests, the fault is raised.
     """
     try:
         return description(call)

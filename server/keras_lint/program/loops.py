@@ -25,8 +25,9 @@ MAX_TURNS = 64
 
 
 MAX_LOOP_STEPS = 5_000
-"""Steps that one nest of loops may cost turn by turn; the turns beyond are run as a summary. Loops that build models stay far
-below (64 turns of some 30 steps); loops that train by hand or simulate do not, and have nothing to tell turn by turn."""
+"""Steps that one nest of loops may cost turn by turn; the turns beyond are run as a summary. Loops that build models
+stay far below (64 turns of some 30 steps); loops that train by hand or simulate do not, and have nothing to tell turn
+by turn."""
 
 
 def run_for(run: Run, node: cst.For) -> list[State]:
@@ -49,7 +50,9 @@ def after_loop(run: Run, node: cst.For | cst.While, states: list[State], broken:
 
 
 def unrolled(run: Run, node: cst.For, items: Sequence[Value], broken: list[State]) -> list[State]:
-    """Run the body once for each item; returns the states that ran to the end and adds to ``broken`` those that broke out."""
+    """Run the body once for each item; returns the states that ran to the end and adds to ``broken`` those that broke
+    out.
+    """
     states = [run.state]
     outer = run.context
     limit = loop_limit(run)

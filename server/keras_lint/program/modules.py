@@ -51,6 +51,7 @@ class Project:
         """The module ``name`` of this project, or ``None`` for a library's.
 
         Args:
+            name: dotted name as written.
             level: number of leading dots of a relative import.
             importer: file name of the module that imports.
         """

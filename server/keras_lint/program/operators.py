@@ -92,7 +92,7 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
     if isinstance(right, OneOf) and isinstance(left, Literal) and all(isinstance(o, Literal) for o in right.options):
         return join_values([binary(run, operator, left, option, node) for option in right.options])
     a, b = run.read(left), run.read(right)
-    if isinstance(a, (Tensor, Tuple)) and isinstance(a, Tensor) or isinstance(b, Tensor):
+    if (isinstance(a, (Tensor, Tuple)) and isinstance(a, Tensor)) or isinstance(b, Tensor):
         from keras_lint.program.tensors import operation_on_tensors
 
         return operation_on_tensors(run, operator, (left, right), node)

@@ -85,7 +85,9 @@ class Program:
 
     @cached_property
     def models(self) -> tuple[views.ModelView, ...]:
-        """Every model as it stands at its first ``fit``, else at its last ``compile``, else at the end; in order of creation."""
+        """Every model as it stands at its first ``fit``, else at its last ``compile``, else at the end; in order of
+        creation.
+        """
         found: list[views.ModelView] = []
         made: dict[int, Event] = {}
         for event in self.of("model") + self.of("super_init"):
@@ -142,7 +144,9 @@ class Program:
         return {e.details["layer"].address: e for e in self.of("layer") if isinstance(e.details["layer"], Ref)}
 
     def made_at(self, site: Site) -> tuple[views.LayerView, ...]:
-        """All uses of layers that this one call makes: several where it stands in a loop or in a function called more than once."""
+        """All uses of layers that this one call makes: several where it stands in a loop or in a function called more
+        than once.
+        """
         return tuple(view for view in self.layers if view.site.key == site.key)
 
     def subjects(self, kind: type[V]) -> tuple[V, ...]:

@@ -126,6 +126,8 @@ class Run:
         self.incomplete: str | None = None
         self.unknown_names: set[str] = set()
         """Names bound by code that does not parse, or bound only later in a notebook."""
+        self.unbound: dict[str, Unknown] = {}
+        """What a name stands for that nothing binds: the same wherever it is read."""
         self.names: dict[int, str] = {}
         """The first name of arrays and models, by address."""
         self.bindings: list[Binding] = []
@@ -134,7 +136,8 @@ class Run:
         self.reads: dict[int, int] = {}
         """When an object was last read through a name or attribute: the number of events before that, by address."""
         self.escaped: list[tuple[dict[int, Any], Value]] = []
-        """What functions and classes that nobody called return, or keep, and the memory then: others may do anything with it."""
+        """What functions and classes that nobody called return, or keep, and the memory then: others may do anything
+        with it."""
 
     # --- budget -----------------------------------------------------------------------------------------------------
 

@@ -182,7 +182,9 @@ def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Val
 
 
 def array_after_write(run: Run, fact: Array, value: Value) -> Array:
-    """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a column."""
+    """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a
+    column.
+    """
     written = run.read(value)
     if isinstance(written, Literal) and isinstance(written.value, (int, float)):
         written = Array(low=float(written.value), high=float(written.value))

@@ -1,7 +1,8 @@
 """The abstract heap, and the states that branches fork into.
 
-A state maps addresses to facts. Facts are immutable, so a fork is a copy of one dictionary; changing an object replaces its fact.
-Scopes are the exception: they change in place while one state owns them, and are copied by the first state that writes after a fork.
+A state maps addresses to facts. Facts are immutable, so a fork is a copy of one dictionary; changing an object replaces
+its fact. Scopes are the exception: they change in place while one state owns them, and are copied by the first state
+that writes after a fork.
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
-    """The tensors in an argument: one, or a (nested) list, tuple or dict of them; ``None`` where something is no tensor."""
+    """The tensors in an argument: one, or a (nested) list, tuple or dict of them; ``None`` where something is no
+    tensor.
+    """
     fact = run.read(value)
     if isinstance(fact, Tensor):
         return (fact,)
@@ -51,7 +53,7 @@ def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], nod
     return Tensor(Unknown(f"the result of `{operator}`"), use)
 
 
-_ELEMENTWISE = frozenset("Add Subtract Multiply Divide Power Minus FloorDivide Modulo".split())
+_ELEMENTWISE = frozenset(["Add", "Subtract", "Multiply", "Divide", "Power", "Minus", "FloorDivide", "Modulo"])
 
 
 def unknown_tensor(run: Run, arguments: Arguments, node: cst.CSTNode, path: str = "a function") -> Tensor:

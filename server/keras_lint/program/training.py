@@ -52,8 +52,10 @@ def call_model_method(
     return Unknown(f"the result of `.{name}()`")
 
 
-_READ_ONLY = frozenset("summary save save_weights get_config to_json get_weights count_params export".split())
-_LOADING = frozenset("load_weights set_weights".split())
+_READ_ONLY = frozenset(
+    ["summary", "save", "save_weights", "get_config", "to_json", "get_weights", "count_params", "export"]
+)
+_LOADING = frozenset(["load_weights", "set_weights"])
 
 
 def compile_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -198,7 +200,9 @@ MODEL_METHODS: dict[str, ModelMethod] = {
     "get_layer": get_layer,
 }
 
-_KERAS_FIT_ARGUMENTS = frozenset("epochs nb_epoch validation_data validation_split callbacks steps_per_epoch".split())
+_KERAS_FIT_ARGUMENTS = frozenset(
+    ["epochs", "nb_epoch", "validation_data", "validation_split", "callbacks", "steps_per_epoch"]
+)
 
 
 def call_unknown_method(run: Run, receiver: Value, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:

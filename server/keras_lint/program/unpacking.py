@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _ROLES = {
     "train": "train", "training": "train", "trn": "train",
-    "test": "held out", "testing": "held out", "tst": "held out", "val": "held out", "valid": "held out", "validation": "held out",
+    "test": "held out", "testing": "held out", "tst": "held out", "val": "held out", "valid": "held out",
+    "validation": "held out",
     "dev": "held out", "eval": "held out",
 }  # fmt: skip
 HALF = 0.5

@@ -178,7 +178,9 @@ class LayerView:
 
     @cached_property
     def activation(self) -> str | None | Unknown:
-        """The activation by its Keras name, ``"linear"`` where there is none, ``None`` for layers that take none, ``Unknown``."""
+        """The activation by its Keras name, ``"linear"`` where there is none, ``None`` for layers that take none,
+        ``Unknown``.
+        """
         layer = self.layer
         if layer is None:
             return activation_name(self.use.operation) if self.fact is None else UNKNOWN
@@ -224,10 +226,12 @@ class LayerView:
 
 RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 ACTIVATION_LAYERS = {
-    "ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu", "Softmax": "softmax", "ThresholdedReLU": "relu",
+    "ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu", "Softmax": "softmax", "ThresholdedReLU":
+    "relu",
 }  # fmt: skip
 TAKES_ACTIVATION = RECURRENT | {
-    "Dense", "Activation", "EinsumDense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+    "Dense", "Activation", "EinsumDense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose",
+    "Conv3DTranspose",
     "SeparableConv1D", "SeparableConv2D", "DepthwiseConv1D", "DepthwiseConv2D",
 }  # fmt: skip
 
@@ -438,9 +442,11 @@ class ModelView(View):
         """The ``keras.applications`` models inside (itself, if it is one)."""
         found = [view.fact for view in self.all_layers if isinstance(view.fact, Model) and view.fact.application]
         if not found:
-            for view in self.all_layers:
-                if view.fact is None and application(view.use.operation) is not None:
-                    found.append(Model("Functional", view.use.site, application=view.use.operation, pretrained=UNKNOWN))
+            found = [
+                Model("Functional", view.use.site, application=view.use.operation, pretrained=UNKNOWN)
+                for view in self.all_layers
+                if view.fact is None and application(view.use.operation) is not None
+            ]
         return tuple(found) + ((self.fact,) if self.fact.application else ())
 
     @property
@@ -466,7 +472,7 @@ class ModelView(View):
     def loss_from(self, value: Value, site: Site | None) -> Loss | Unknown:
         """One loss by what ``compile`` was given."""
         fact = self.read(value)
-        if isinstance(fact, Function) or isinstance(fact, Unknown):
+        if isinstance(fact, (Function, Unknown)):
             return UNKNOWN
         return loss_of(fact, self.python, site)
 
@@ -483,7 +489,9 @@ class ModelView(View):
 
     @cached_property
     def metrics(self) -> tuple[Any, ...] | Unknown:
-        """Metrics it is compiled with: strings, or facts (``Configured``, ``Symbol``, …); empty where there are none."""
+        """Metrics it is compiled with: strings, or facts (``Configured``, ``Symbol``, …); empty where there are
+        none.
+        """
         compiled = self.fact.compiled
         if not isinstance(compiled, Compiled):
             return UNKNOWN
@@ -498,7 +506,9 @@ class ModelView(View):
 
     @property
     def optimizer(self) -> Any:
-        """What ``compile`` was given as optimizer: a ``Literal`` string, a ``Configured``, ``MISSING`` or ``Unknown``."""
+        """What ``compile`` was given as optimizer: a ``Literal`` string, a ``Configured``, ``MISSING`` or
+        ``Unknown``.
+        """
         compiled = self.fact.compiled
         if not isinstance(compiled, Compiled):
             return UNKNOWN
@@ -579,7 +589,9 @@ class ModelCall(View):
 
     @cached_property
     def inputs(self) -> Array | Unknown:
-        """The array the model gets as x: of the dataset's elements where x is a dataset (then shapes are those of a batch)."""
+        """The array the model gets as x: of the dataset's elements where x is a dataset (then shapes are those of a
+        batch).
+        """
         data = self._data("x")
         if isinstance(data, Dataset):
             data = self.read(data.inputs)
@@ -603,7 +615,7 @@ class ModelCall(View):
         """Whether x is an array (and not a dataset or generator)."""
         if self.dataset is not None:
             return False
-        if is_known(self.inputs) or self.given("y") is True or self.written("y") and self.complete:
+        if is_known(self.inputs) or self.given("y") is True or (self.written("y") and self.complete):
             return True
         return UNKNOWN
 
@@ -648,7 +660,7 @@ class FitCall(ModelCall):
 
     @cached_property
     def validation(self) -> tuple[Any, Any]:
-        """x and y of ``validation_data``: facts, ``MISSING`` or Unknown."""
+        """X and y of ``validation_data``: facts, ``MISSING`` or Unknown."""
         argument = self.arguments.get("validation_data")
         if argument is None:
             return (MISSING, MISSING) if self.complete else (UNKNOWN, UNKNOWN)
@@ -662,7 +674,9 @@ class FitCall(ModelCall):
 
     @cached_property
     def callbacks(self) -> tuple[Any, ...] | Unknown:
-        """The callbacks as facts (``Configured``, an ``Instance``, Unknown items); Unknown where the list is not known."""
+        """The callbacks as facts (``Configured``, an ``Instance``, Unknown items); Unknown where the list is not
+        known.
+        """
         argument = self.arguments.get("callbacks")
         if argument is None:
             return () if self.complete else UNKNOWN
@@ -699,11 +713,13 @@ class FitCall(ModelCall):
             return True
         if not self.program.source.is_notebook:
             return False
-        return kind == "name" and not self.event.context.calls or kind == "nowhere" and self._ends_its_cell
+        return (kind == "name" and not self.event.context.calls) or (kind == "nowhere" and self._ends_its_cell)
 
     @property
     def _result_goes_to(self) -> str:
-        """``nowhere`` where the call is a statement of its own, ``name`` where it is bound to names, else ``elsewhere``."""
+        """``nowhere`` where the call is a statement of its own, ``name`` where it is bound to names, else
+        ``elsewhere``.
+        """
         for small in getattr(self.statement.node, "body", ()):
             if getattr(small, "value", None) is not self.site.node:
                 continue

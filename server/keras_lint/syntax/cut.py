@@ -1,7 +1,7 @@
 """Cut Python text into its top-level statements, without parsing it.
 
-A chunk starts where a line at depth 0 starts in column 0 with something that can start a statement. Each chunk is parsed alone,
-so that a statement somebody is typing costs only itself.
+A chunk starts where a line at depth 0 starts in column 0 with something that can start a statement. Each chunk is
+parsed alone, so that a statement somebody is typing costs only itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _TOKEN = re.compile(
 )
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
 _CERTAIN_START = re.compile(
-    r"(?:def |class |import |from [\w.]+ import |if .*:|for .*:|while .*:|with .*:|try:|@\w|async |del |[A-Za-z_][\w.]* = |[A-Za-z_][\w.]*\(|\w+(?:, ?\w+)+ = )"
+    r"(?:def |class |import |from [\w.]+ import |if .*:|for .*:|while .*:|with .*:|try:|@\w|async |del "
+    r"|[A-Za-z_][\w.]* = |[A-Za-z_][\w.]*\(|\w+(?:, ?\w+)+ = )"
 )
 
 
@@ -51,7 +52,7 @@ def cut(text: str) -> list[tuple[int, int]]:
 
 
 def cut_broken(text: str) -> list[tuple[int, int]]:
-    """Spans of a chunk that does not parse, cut at every line that certainly starts a statement, whatever seems open."""
+    """Spans of a chunk that does not parse, cut at every line that certainly starts a statement, whatever is open."""
     starts = [0]
     decorated = False
     for match in re.finditer(r"\n(?=[^\s#)\]}])", text):

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class OffsetState(CodegenState):
-    """Notes where each node starts and ends, without the white space around it, in code points from the chunk's start."""
+    """Notes where each node starts and ends, without the white space around it, in code points from the chunk's
+    start.
+    """
 
     def __init__(self, module: cst.Module) -> None:
         super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
@@ -58,5 +60,5 @@ class OffsetState(CodegenState):
 def offsets(module: cst.Module) -> dict[int, tuple[int, int]]:
     """Start and end of every node of ``module``, by ``id(node)``; only nodes still alive may be looked up."""
     state = OffsetState(module)
-    module._codegen(state)  # noqa: SLF001 - the only way to generate with one's own state
+    module._codegen(state)
     return state.spans

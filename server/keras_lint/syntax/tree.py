@@ -122,7 +122,9 @@ def parse(source: Source, reuse: ParsedChunks | None = None) -> Tree:
 
 
 def without_form_feeds(text: str) -> str:
-    """The text with form feeds replaced, length kept: libcst drops those before a statement, and positions with them."""
+    """The text with form feeds replaced, length kept: libcst drops those before a statement, and positions with
+    them.
+    """
     if "\f" not in text:
         return text
     return re.sub(r"(?m)^\f", "\n", text).replace("\f", " ")
@@ -151,7 +153,8 @@ def _parse(text: str, reuse: ParsedChunks | None) -> cst.Module | SyntaxFailure:
 
 
 MAX_NESTING = 200
-"""Brackets and blocks nested deeper than this are refused: the native parser recurses, and CPython itself stops at 200 parentheses."""
+"""Brackets and blocks nested deeper than this are refused: the native parser recurses, and CPython itself stops at 200
+parentheses."""
 
 
 def _parse_text(text: str) -> cst.Module | SyntaxFailure:
@@ -170,8 +173,12 @@ def _broken(text: str, start: int, failure: SyntaxFailure) -> Chunk:
     row = min(max(failure.row, 1), len(lines))
     offset = sum(len(line) + 1 for line in lines[: row - 1]) + min(failure.column, len(lines[row - 1]))
     end = start + min(offset + 1, max(len(text.rstrip("\n")), offset))
-    names = frozenset(name for groups in _BINDINGS.findall(text) for group in groups for name in re.findall(r"\w+", group))
-    return Chunk(start, text, None, SyntaxProblem(Span(start + offset, max(end, start + offset)), failure.message, names))
+    names = frozenset(
+        name for groups in _BINDINGS.findall(text) for group in groups for name in re.findall(r"\w+", group)
+    )
+    return Chunk(
+        start, text, None, SyntaxProblem(Span(start + offset, max(end, start + offset)), failure.message, names)
+    )
 
 
 _PYTHON2 = re.compile(r"^\s*(?:print\s+[^(=\s]|exec\s+['\"]|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:)", re.MULTILINE)

@@ -49,6 +49,31 @@ LEAKS = {
         "s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.fit_transform(X_test)  # KL106",
         JUDGED,
     ),
+    "a layer adapted to all rows": program(
+        RARE,
+        "norm = layers.Normalization()\nnorm.adapt(X)  # KL106",
+        SPLIT,
+        DENSE.replace("keras.Input((10,))", "keras.Input((10,)), norm"),
+        "model.fit(X_train, y_train, epochs=3)\nmodel.evaluate(X_test, y_test)",
+    ),
+    "tokens of all texts": program(
+        """
+        from tensorflow.keras.preprocessing.sequence import pad_sequences
+        from tensorflow.keras.preprocessing.text import Tokenizer
+        df = pd.read_csv("texts.csv")
+        tokenizer = Tokenizer(num_words=5000)
+        tokenizer.fit_on_texts(df["text"])  # KL106
+        X = pad_sequences(tokenizer.texts_to_sequences(df["text"]), maxlen=50)
+        y = df["label"].values
+        """,
+        SPLIT,
+        """
+        model = keras.Sequential([layers.Embedding(5000, 8), layers.GlobalAveragePooling1D(), layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(X_train, y_train, epochs=3)
+        model.evaluate(X_test, y_test)
+        """,
+    ),
     "in a function": program(
         RARE,
         """
@@ -82,6 +107,13 @@ NO_LEAKS = {
         "df = pd.get_dummies(pd.read_csv('a.csv'))\nX, y = df.drop(columns='kind').values, df['kind'].values",
         SPLIT,
         JUDGED,
+    ),
+    "a layer adapted to the training part": program(
+        RARE,
+        SPLIT,
+        "norm = layers.Normalization()\nnorm.adapt(X_train)",
+        DENSE.replace("keras.Input((10,))", "keras.Input((10,)), norm"),
+        "model.fit(X_train, y_train, epochs=3)\nmodel.evaluate(X_test, y_test)",
     ),
     "only for a picture": program(
         RARE,
@@ -127,6 +159,18 @@ RESAMPLED_TOO_SOON = {
         RARE,
         SPLIT,
         "X_train, y_train = SMOTE().fit_resample(X_train, y_train)\nX_test, y_test = SMOTE().fit_resample(X_test, y_test)  # KL107",
+        JUDGED,
+    ),
+    "one class drawn again": program(
+        """
+        from sklearn.utils import resample
+        df = pd.read_csv("a.csv")
+        frequent, rare = df[df.label == 0], df[df.label == 1]
+        rare = resample(rare, replace=True, n_samples=len(frequent), random_state=1)  # KL107
+        df = pd.concat([frequent, rare])
+        X, y = df.drop(columns="label").values, df["label"].values
+        """,
+        SPLIT,
         JUDGED,
     ),
     "validation data": program(

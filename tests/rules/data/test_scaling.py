@@ -14,7 +14,7 @@ RAW_IMAGES = {
     "flattened digits": program(
         """
         (x, y), _ = keras.datasets.mnist.load_data()
-        x = x.reshape(60000, 784)
+        x = x.reshape(-1, 784)
         model = keras.Sequential([layers.Dense(32, activation="relu", input_shape=(784,)), layers.Dense(10, activation="softmax")])
         model.compile("adam", "sparse_categorical_crossentropy")
         model.fit(x, y)  # KL101

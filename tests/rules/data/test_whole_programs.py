@@ -141,9 +141,11 @@ NOTEBOOK = [
     "X, y = make_classification(\n    n_samples=4000,\n    n_features=12,\n    weights=[1 - rare, rare],\n    random_state=7,\n)\nX.shape, y.mean()",
     "X_train, y_train, X_test, y_test = train_test_split(X, y, test_size=0.25, stratify=y)  # KL115",
     "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, stratify=y)",
-    "def make(units, features):\n    inputs = keras.Input((features,))\n    x = inputs\n    for n in units:\n        x = keras.layers.Dense(n, activation='relu')(x)\n"
-    "    model = keras.Model(inputs, keras.layers.Dense(1, activation='sigmoid')(x))\n    model.compile('adam', 'binary_crossentropy', metrics=['AUC'])\n"
-    "    return model",
+    (
+        "def make(units, features):\n    inputs = keras.Input((features,))\n    x = inputs\n    for n in units:\n        x = keras.layers.Dense(n, activation='relu')(x)\n"
+        "    model = keras.Model(inputs, keras.layers.Dense(1, activation='sigmoid')(x))\n    model.compile('adam', 'binary_crossentropy', metrics=['AUC'])\n"
+        "    return model"
+    ),
     "plain = make(params['units'], X_train.shape[1])\nplain.fit(X_train, y_train, epochs=params['epochs'], validation_split=0.2)  # KL109",
     "sm = SMOTE()\nX_res, y_res = sm.fit_resample(X_train, y_train)\nprint(X_res.shape)",
     "balanced = make(params['units'], X_train.shape[1])\n%time balanced.fit(X_res, y_res, epochs=3, verbose=0)",

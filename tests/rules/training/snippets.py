@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the programs under test stand in one line each
 """Beginnings that the programs of these tests share, and what the rules say of a program."""
 
 from __future__ import annotations

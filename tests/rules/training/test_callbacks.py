@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the programs under test stand in one line each
 """KL302, KL303, KL305 and KL320: what watches a training, and what is kept of it."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the programs under test stand in one line each
 """KL307, KL308, KL309: how far the weights move. KL314: how many steps an epoch has."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the programs under test stand in one line each
 """KL301 and KL311: data to judge the model by."""
 
 from __future__ import annotations

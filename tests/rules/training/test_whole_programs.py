@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the programs under test stand in one line each
 """Programs as people write them: what decides comes through variables, parameters, attributes and dictionaries."""
 
 from __future__ import annotations

@@ -36,8 +36,7 @@ def fewer_rows(call: Call, array: Array, why: str) -> Array:
     return replace(array, shape=shape, data=UNKNOWN, labels=labels, rows=selected(array, call.fresh))
 
 
-# --- columns
-# --------------------------------------------------------------------------------------------------------------------------------
+# --- columns --------------------------------------------------------------------------------------------------------
 
 
 @method(Array, "drop")
@@ -120,8 +119,7 @@ def index(call: Call) -> Value:
     )
 
 
-# --- rows
-# -----------------------------------------------------------------------------------------------------------------------------------
+# --- rows -----------------------------------------------------------------------------------------------------------
 
 
 @method(Array, "head", "tail")
@@ -232,8 +230,7 @@ def rearranged(call: Call) -> Value:
     return outcome(call, replace(array, data=UNKNOWN if call.path.startswith("sort") else array.data))
 
 
-# --- values
-# ---------------------------------------------------------------------------------------------------------------------------------
+# --- values ---------------------------------------------------------------------------------------------------------
 
 
 @method(
@@ -324,8 +321,30 @@ def unique(call: Call) -> Value:
     return call.new(Array((classes_of(array),), array.dtype, array.low, array.high, library="numpy"))
 
 
-@method(Array, "to_csv", "to_pickle", "to_excel", "to_json", "to_parquet", "to_dict", "corr", "cov", "hist", "plot", "boxplot", "items",
-        "iterrows", "itertuples", "to_string", "memory_usage", "keys", "count", "tofile", "dump", "tobytes")  # fmt: skip
+@method(
+    Array,
+    "to_csv",
+    "to_pickle",
+    "to_excel",
+    "to_json",
+    "to_parquet",
+    "to_dict",
+    "corr",
+    "cov",
+    "hist",
+    "plot",
+    "boxplot",
+    "items",
+    "iterrows",
+    "itertuples",
+    "to_string",
+    "memory_usage",
+    "keys",
+    "count",
+    "tofile",
+    "dump",
+    "tobytes",
+)
 def read_only(call: Call) -> Value:
     """Methods that only look."""
     if call.path in ("corr", "cov"):

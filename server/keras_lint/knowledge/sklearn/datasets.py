@@ -14,7 +14,7 @@ from keras_lint.knowledge.labels import IMBALANCE_RATIO, MIN_SAMPLES
 from keras_lint.knowledge.values import MISSING, Array, Dict, Labels, Literal, Tuple, Value
 
 # --- made up
-# ----------------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def made(call: Call, columns: Any, labels: Labels | None, samples: Any, target_shape: tuple[Any, ...] = ()) -> Value:
@@ -115,7 +115,7 @@ def make_blobs(call: Call) -> Value:
 
 
 # --- bundled and downloaded
-# -----------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------------------------
 
 LOADERS = (
     "load_iris",

@@ -12,7 +12,9 @@ from keras_lint.knowledge.values import Argument, Array, Configured, Ref, Rows, 
 
 
 def option(configured: Configured, position: int | None, name: str) -> Value | None:
-    """An argument of the constructor by name or place; ``None`` where it is left out, Unknown where it may be hidden."""
+    """An argument of the constructor by name or place; ``None`` where it is left out, Unknown where it may be
+    hidden.
+    """
     given: Argument | None = configured.arguments.get(name)
     if given is None and position is not None:
         given = configured.arguments.get(f"*{position}")

@@ -23,18 +23,13 @@ DEFAULT_TEST_SIZE = 0.25
     "sklearn.model_selection._split.train_test_split",
 )
 def train_test_split(call: Call) -> Value:
-    """Cut arrays into a training and a test part: ``x_train, x_test, y_train, y_test = train_test_split(x, y,
-    test_size=0.2)``.
+    """Cut arrays into a training and a test part each, in the order of the arguments.
 
     Each result holds rows of what it was cut from: its ``rows`` are those of its argument with one more part, (number
-    of this split,
-    "train" or "test"). So a scaler that was fitted on an argument before is seen to have known the test rows,
-    whichever argument it was;
-    and results of one split share their last part, by which a rule sees that ``x_train`` and ``y_train`` hold the
-    same samples although
-    their arguments came from different sources. An argument whose rows are not known gets those of the first one that
-    has any, else all
-    get a new source together.
+    of this split, "train" or "test"). So a scaler that was fitted on an argument before is seen to have known the test
+    rows, whichever argument it was; and results of one split share their last part, by which a rule sees that
+    ``x_train`` and ``y_train`` hold the same samples although their arguments came from different sources. An argument
+    whose rows are not known gets those of the first one that has any, else all get a new source together.
     """
     given = [value for value in call.args if not isinstance(call.read(value), Literal)]
     if not call.complete or not given:
@@ -81,7 +76,9 @@ def part_of(call: Call, fact: Array, rows: Rows, name: Any, dim: Dim, column: in
 
 
 def part_sizes(call: Call, samples: int | Unknown) -> tuple[Dim, Dim]:
-    """Numbers of train and test rows as scikit-learn computes them; those of unknown length get an axis of their own."""
+    """Numbers of train and test rows as scikit-learn computes them; those of unknown length get an axis of their
+    own.
+    """
     unknown = (Axis("the number of training rows"), Axis("the number of test rows"))
     test, train = (size_option(call, name) for name in ("test_size", "train_size"))
     if isinstance(test, Unknown) or isinstance(train, Unknown):
@@ -112,7 +109,7 @@ def size_option(call: Call, name: str) -> int | float | None | Unknown:
 
 @describes("sklearn.utils.shuffle")
 def shuffle(call: Call) -> Value:
-    """One new order for all: ``X, y = shuffle(X, y)``."""
+    """Give all arrays one new order."""
     number = call.fresh()
     results: list[Value] = []
     for value in call.args:

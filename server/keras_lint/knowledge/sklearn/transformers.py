@@ -28,8 +28,8 @@ DECOMPOSITIONS = (
 )  # fmt: skip
 OTHERS = ("PolynomialFeatures", "KBinsDiscretizer", "FunctionTransformer", "Binarizer")
 COMPOSED = ("Pipeline", "ColumnTransformer", "FeatureUnion")
-MODULES = ("preprocessing", "preprocessing.data", "impute", "decomposition", "feature_selection", "discriminant_analysis", "manifold",
-           "pipeline", "compose", "preprocessing.imputation")  # fmt: skip
+MODULES = ("preprocessing", "preprocessing.data", "impute", "decomposition", "feature_selection",
+           "discriminant_analysis", "manifold", "pipeline", "compose", "preprocessing.imputation")  # fmt: skip
 STATELESS = ("Normalizer", "FunctionTransformer", "Binarizer")
 """Learn nothing from the data they are fitted on."""
 
