@@ -9,9 +9,9 @@ from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program.heads import Head, heads
 from keras_lint.program.program import Program
+from keras_lint.program.recurrence import last_recurrent
 from keras_lint.program.targets import one_per_sample
 from keras_lint.program.views import LayerView, ModelView
-from keras_lint_rules.architecture.recurrent_sequences import last_recurrent
 from keras_lint_rules.remedies.flatten_output import AddFlatten, AddGlobalPooling
 
 KEEPS_AXES = frozenset({

@@ -8,7 +8,7 @@ from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program.heads import heads
 from keras_lint.program.program import Program
-from keras_lint.program.recurrence import recurrent_layer, returns_sequences, starved_by
+from keras_lint.program.recurrence import last_recurrent, starved_by
 from keras_lint.program.targets import one_per_sample
 from keras_lint.program.views import LayerView, ModelView
 from keras_lint_rules.remedies.return_sequences import DropSequences, ReturnSequences
@@ -109,22 +109,3 @@ class RecurrentSequences(Rule):
                 remedies=[DropSequences(last)],
                 related=[Related(head.layer.site, "the output gives one prediction per step")],
             )
-
-
-def last_recurrent(view: LayerView) -> LayerView | None:
-    """The recurrent layer whose sequence reaches the output, over layers that work on each step alone."""
-    for _ in range(12):
-        layer = recurrent_layer(view.fact, view.model.read)
-        if layer is not None:
-            return view if returns_sequences(layer) is True else None
-        if view.cls not in STEPWISE or len(view.sources) != 1:
-            return None
-        view = view.sources[0]
-    return None
-
-
-STEPWISE = frozenset({
-    "Dense", "Dropout", "SpatialDropout1D", "Activation", "ReLU", "LeakyReLU", "Softmax", "TimeDistributed",
-    "BatchNormalization", "LayerNormalization",
-})  # fmt: skip
-"""Layers that treat each step alone and keep the number of steps."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import MISSING, Layer, Literal, Use
+
+if TYPE_CHECKING:
+    from keras_lint.program.views import LayerView
 
 PLAIN_RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN"})
 CONV_RECURRENT = frozenset({"ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
@@ -62,4 +65,23 @@ def starved_by(use: Use, read: Read) -> Use | None:
         if fact.cls not in KEEPS_RANK or len(source.inputs) != 1:
             return None
         source = source.inputs[0].use
+    return None
+
+
+STEPWISE = frozenset({
+    "Dense", "Dropout", "SpatialDropout1D", "Activation", "ReLU", "LeakyReLU", "Softmax", "TimeDistributed",
+    "BatchNormalization", "LayerNormalization",
+})  # fmt: skip
+"""Layers that treat each step alone and keep the number of steps."""
+
+
+def last_recurrent(view: LayerView) -> LayerView | None:
+    """The recurrent layer whose sequence reaches the output, over layers that work on each step alone."""
+    for _ in range(12):
+        layer = recurrent_layer(view.fact, view.model.read)
+        if layer is not None:
+            return view if returns_sequences(layer) is True else None
+        if view.cls not in STEPWISE or len(view.sources) != 1:
+            return None
+        view = view.sources[0]
     return None

@@ -15,7 +15,8 @@ from keras_lint.knowledge.numpy.operand import is_none
 from keras_lint.knowledge.values import MISSING, Array, Dict, List, Literal, Tuple, Value
 
 READERS = ("read_csv", "read_table", "read_excel", "read_json", "read_parquet", "read_feather", "read_pickle",
-           "read_hdf", "read_sql", "read_fwf", "read_html", "read_sas", "read_stata", "read_sql_query", "read_orc")  # fmt: skip
+           "read_hdf", "read_sql", "read_fwf", "read_html", "read_sas", "read_stata",
+           "read_sql_query", "read_orc")  # fmt: skip
 FILE = ("filepath_or_buffer", "io", "path", "path_or_buf")
 _CUTS = frozenset({"nrows", "skiprows", "skipfooter", "header"})
 """Arguments after which a file no longer gives the rows it is known for."""
