@@ -78,6 +78,11 @@ def test_the_version_is_quick(project: Path) -> None:
     assert more <= 0.08 * float(os.environ.get("KERAS_LINT_SLOWNESS", "1.5")), f"{more * 1000:.0f} ms"
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does to commands in the background: they and all their children ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_the_run_without_a_traceback(project: Path, jobs: str) -> None:
@@ -91,8 +96,9 @@ def test_an_interrupt_ends_the_run_without_a_traceback(project: Path, jobs: str)
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
-    time.sleep(1.5)
+    time.sleep(2.5)
     os.killpg(child.pid, signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert err.strip() == "interrupted"

@@ -170,6 +170,8 @@ CHOSEN = [
     ("images", "functional", "tf.keras", "", "function"),
     ("images", "add", "names", "test", "notebook"),
     ("images-one-hot", "list", "tf.keras", "split", "method"),
+    ("images-one-hot", "functional", "tf.keras", "split", "script"),
+    ("images", "functional", "keras", "", "script"),
     ("images-one-hot", "functional", "keras", "split", "notebook"),
     ("images-one-hot", "add", "keras", "", "script"),
     ("colours", "list", "tf.keras", "", "script"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -94,16 +94,32 @@ def all_repaired(data: bytes, filename: str, choose: Callable[[Diagnostic], Fix 
     return fixed
 
 
-_CALL = re.compile(r"\.fit\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
-
-
 def forbidden(code: str) -> list[str]:
     """Calls of ``fit`` in which a generator or resampled rows stand beside ``validation_split``."""
-    resampled = {
-        name for names in re.findall(r"^\s*(\w+), \w+ = .*fit_resample\(", code, re.MULTILINE) for name in [names]
+    tree = ast.parse(code)
+    made = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_made(node.value)
+        for name in _names(node)
     }
-    return [
-        arguments
-        for arguments in _CALL.findall(code)
-        if "validation_split" in arguments and (".flow" in arguments or re.match(r"\w+", arguments)[0] in resampled)  # type: ignore[index]
-    ]
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "fit":
+            continue
+        given = {keyword.arg: keyword.value for keyword in node.keywords}
+        x = node.args[0] if node.args else given.get("x")
+        if "validation_split" in given and x is not None and (_is_made(x) or ast.unparse(x) in made):
+            found.append(ast.unparse(node))
+    return found
+
+
+def _is_made(node: ast.expr) -> bool:
+    """Whether an expression calls a sampler, or a generator of batches."""
+    called = [n.func.attr for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    return any(name == "fit_resample" or name.startswith("flow") for name in called)
+
+
+def _names(node: ast.Assign) -> list[str]:
+    """The first name of each target: x, where x and y are assigned together."""
+    return [ast.unparse(t.elts[0] if isinstance(t, ast.Tuple) else t) for t in node.targets]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -16,24 +16,40 @@ from keras_lint.source import TextEdit, render, source_from_bytes
 from keras_lint.syntax import parse
 
 from .batch import Outcome, run_programs
-from .programs import TrialProgram, trial_programs
+from .programs import KINDS, TrialProgram, trial_programs
 from .repairs import NotRepaired, all_repaired, choice, forbidden
 
 PROGRAMS = {program.name: program for program in trial_programs()}
-REPEATABLE = frozenset[str]()
-"""Refactorings that make sense a second time."""
+
+EVERYWHERE = ("tf.keras", "functional", "one-hot", "integer", "function", "notebook")
+ALWAYS_TRIED = {
+    "smote": (*EVERYWHERE, "keras-functional", "images"),
+    "dropout-and-l2": (*EVERYWHERE, "keras-functional", "images"),
+    "early-stopping": (*EVERYWHERE, "keras-functional", "images"),
+    "image-data-generator": (*EVERYWHERE, "images"),  # bare Keras 3 has none: layers augment there
+    "augmentation-layers": (*EVERYWHERE, "keras-functional", "images"),
+    "validation-split|train-test-split": (*EVERYWHERE, "keras-functional", "images"),
+    "scale-by-division|rescaling-layer|standard-scaler|normalization-layer": (
+        *EVERYWHERE,
+        "keras-functional",
+        "images",
+    ),
+}
+"""Remedies, any of those between bars, and ways to write a program that each must have been tried in."""
 
 
 class Case(NamedTuple):
     """One way to change a program."""
 
     program: TrialProgram
-    what: str
+    by: str
+    """The code of the rule, or ``refactor``."""
+    remedy: str
     make: Callable[[], bytes]
 
     @property
     def name(self) -> str:
-        return f"{self.program.name}:{self.what}"
+        return f"{self.program.name}:{self.by}-{self.remedy}"
 
 
 def changed(program: TrialProgram, edits: list[TextEdit]) -> bytes:
@@ -81,14 +97,11 @@ def refactored(program: TrialProgram, remedy: str, number: int) -> bytes:
     """
     edits = refactoring_edits(program, remedy, number)
     data = changed(program, edits)
-    if remedy not in REPEATABLE:
-        after = TrialProgram(program.name, program.filename, data)
-        try:
-            refactoring_edits(after, remedy, number)
-        except NotApplicable:
-            return data
-        raise NotRepaired(f"is offered again:\n{source_from_bytes(data, program.filename).original}")
-    return data
+    try:
+        refactoring_edits(TrialProgram(program.name, program.filename, data), remedy, number)
+    except NotApplicable:
+        return data
+    raise NotRepaired(f"is offered again:\n{source_from_bytes(data, program.filename).original}")
 
 
 def refactoring_edits(program: TrialProgram, remedy: str, number: int) -> list[TextEdit]:
@@ -111,7 +124,7 @@ def cases_of(program: TrialProgram) -> list[Case]:
     diagnostics = diagnose(analyse(source_from_bytes(program.data, program.filename)), all_rules())
     offers = {(d.code, choice(d, position)) for d in diagnostics for position in range(len(d.fixes))}
     for code, remedy in sorted(offers):
-        found.append(Case(program, f"{code}-{remedy}", lambda c=code, r=remedy: fixed(program, c, r)))  # type: ignore[misc]
+        found.append(Case(program, code, remedy, lambda c=code, r=remedy: fixed(program, c, r)))  # type: ignore[misc]
     for name, remedy_class in sorted(all_remedies().items()):
         if remedy_class.refactoring is None or any(name == remedy for _, remedy in offers):
             continue
@@ -119,8 +132,8 @@ def cases_of(program: TrialProgram) -> list[Case]:
             refactoring_edits(program, name, 0)
         except NotApplicable:
             continue
-        found.append(Case(program, f"refactor-{name}", lambda n=name: refactored(program, n, 0)))  # type: ignore[misc]
-    found.append(Case(program, "all-fixes", lambda: all_repaired(program.data, program.filename).data))
+        found.append(Case(program, "refactor", name, lambda n=name: refactored(program, n, 0)))  # type: ignore[misc]
+    found.append(Case(program, "all", "fixes", lambda: all_repaired(program.data, program.filename).data))
     return found
 
 
@@ -146,6 +159,42 @@ def outcomes(made: dict[str, str | Exception]) -> dict[str, Outcome]:
     return run_programs({name: code for name, code in made.items() if isinstance(code, str)})
 
 
+def balanced(fit: dict[str, Any]) -> bool:
+    return len(set(fit["counts"])) == 1
+
+
+EFFECTS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "smote": balanced,
+    "random-undersampling": balanced,
+    "class-weight": lambda fit: fit["class_weight"],
+    "early-stopping": lambda fit: "EarlyStopping" in fit["callbacks"],
+    "image-data-generator": lambda fit: fit["x"] == "NumpyArrayIterator" and fit["validation_split"] == 0,
+    "validation-split": lambda fit: fit["validation_split"] > 0,
+    "train-test-split": lambda fit: fit["validation_data"] != "NoneType" and fit["validation_split"] == 0,
+    "scale-by-division": lambda fit: fit["x"]["min"] == 0 and fit["x"]["max"] == 1,
+    "standard-scaler": lambda fit: fit["x"]["min"] < -1 and 1 < fit["x"]["max"] < 10,
+}
+"""What reaches ``fit`` after a remedy."""
+
+
+def aspects(name: str) -> set[str]:
+    """The ways in which a program is written, from its name."""
+    found = {part for part in ("tf.keras", "functional", "function", "notebook", "method") if f"-{part}-" in f"{name}-"}
+    kind = KINDS[next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.startswith(kind)), "images")]
+    found.add("one-hot" if kind.one_hot else "integer")
+    if "-functional-keras-" in name:
+        found.add("keras-functional")
+    if "Conv2D" in kind.hidden[0]:
+        found.add("images")
+    return found
+
+
+@pytest.mark.parametrize("remedies", ALWAYS_TRIED)
+def test_the_remedy_is_tried_in_every_way_of_writing(remedies: str) -> None:
+    tried = {aspect for case in CASES if case.remedy in remedies.split("|") for aspect in aspects(case.program.name)}
+    assert set(ALWAYS_TRIED[remedies]) <= tried
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_program_runs_before_it_is_repaired(name: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[name].ok, outcomes[name].error
@@ -162,4 +211,5 @@ def test_the_repaired_program_trains(
     assert outcome.ok, f"{outcome.error}\n(row {outcome.row})\n{code}"
     assert outcome.fits, f"never trained\n{code}"
     assert not outcome.problems, f"{outcome.problems}\n{code}"
+    assert case.remedy not in EFFECTS or EFFECTS[case.remedy](outcome.fits[-1]), f"{outcome.fits[-1]}\n{code}"
     assert not forbidden(code), code

@@ -60,6 +60,17 @@ def described(value: Any) -> Any:
     return {"shape": list(array.shape), "dtype": str(array.dtype), "min": float(array.min()), "max": float(array.max())}
 
 
+def class_counts(labels: Any) -> list[int] | None:
+    """Samples of each class, of class numbers or one-hot rows."""
+    import numpy as np
+
+    if not hasattr(labels, "shape") or not len(labels.shape):
+        return None
+    array = np.asarray(labels)
+    array = array.argmax(axis=1) if array.ndim == 2 and array.shape[1] > 1 else array.reshape(-1)
+    return np.unique(array, return_counts=True)[1].tolist() if len(set(array.tolist())) <= 100 else None
+
+
 def few(value: Any, rows: int) -> Any:
     """At most so many rows of arrays, spread over all of them."""
     if isinstance(value, (list, tuple)) and value and not isinstance(value[0], (int, float, str, list)):
@@ -121,6 +132,7 @@ def watched_fit(original: Callable[..., Any]) -> Callable[..., Any]:
         split = given.get("validation_split") or 0.0
         WATCH.fits.append({
             "x": described(x), "y": described(given.get("y")), "validation_split": split, "epochs": given.get("epochs", 1),
+            "counts": class_counts(given.get("y")),
             "validated": given.get("validation_data") is not None or split > 0,
             "validation_data": described(given.get("validation_data")),
             "callbacks": [type(callback).__name__ for callback in given.get("callbacks") or []],

@@ -13,7 +13,7 @@ from keras_lint.lint.remedy import Remedy
 from keras_lint.lint.rule import Rule
 from keras_lint.program.accepting import refuses, takes_redeclared
 from keras_lint.program.program import Program
-from keras_lint.program.views import FitCall, ModelCall, ModelView, Refusal
+from keras_lint.program.views import EvaluateCall, FitCall, ModelCall, ModelView, PredictCall, Refusal
 from keras_lint_rules.remedies.input_shape import AddChannelAxis, MoveChannels, ReplaceInputShape, ReshapeData
 
 LONGEST_NAME = 40
@@ -81,12 +81,12 @@ class DataShapeMismatch(Rule):
     name = "data-shape-mismatch"
     severity = Severity.ERROR
 
-    def check(self, subject: Program, program: Program) -> Iterator[Finding]:
-        """Yield a finding for each call whose data the model refuses."""
-        for call in (*program.fits, *program.evaluations, *program.predictions):
-            yield from self.check_call(call)
-        for refusal in program.refusals:
-            yield from self.check_first_layer(refusal)
+    def check(self, subject: FitCall | EvaluateCall | PredictCall | Refusal, program: Program) -> Iterator[Finding]:
+        """Yield a finding for a call whose data the model refuses."""
+        if isinstance(subject, Refusal):
+            yield from self.check_first_layer(subject)
+        else:
+            yield from self.check_call(subject)
 
     @staticmethod
     def check_call(call: ModelCall) -> Iterator[Finding]:

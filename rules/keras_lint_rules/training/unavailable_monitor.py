@@ -46,8 +46,8 @@ class UnavailableMonitor(Rule):
     ## Why is this bad?
     Metrics are reported under the name that `compile` was given: `metrics=["accuracy"]` gives `val_accuracy`, and
     `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch (error).
-    Where the direction is known (`val_loss`, or an explicit `mode`), it only warns in every epoch: the callback never
-    stops, saves, or lowers anything (warning).
+    Where the direction is known (`val_loss`, or an explicit `mode`), it only warns in every epoch (warning): training
+    never stops early, the rate is never lowered, and a checkpoint that should keep the best saves every epoch.
 
     ## Example
     ```python
@@ -163,7 +163,7 @@ class UnavailableMonitor(Rule):
             hint = f"; `{right}` is" if right is not None else ""
             yield Finding(
                 site,
-                f"`{monitor}` is not reported by this model{hint}; `{callback.name}` only warns and does nothing",
+                f"`{monitor}` is not reported by this model{hint}; `{callback.name}` {idle(callback)}",
                 remedies=[ReplaceMonitor(callback, right)] if right is not None else [],
                 severity=Severity.WARNING,
             )
@@ -172,7 +172,7 @@ class UnavailableMonitor(Rule):
                 return
             yield Finding(
                 site,
-                f"`{monitor}` needs validation data, `fit` gets none; `{callback.name}` only warns and does nothing",
+                f"`{monitor}` needs validation data, `fit` gets none; `{callback.name}` {idle(callback)}",
                 remedies=[*validation_remedies(fit), ReplaceMonitor(callback, base)],
                 severity=Severity.WARNING,
             )
@@ -226,3 +226,8 @@ def right_name(fit: FitCall, monitor: str, names: tuple[LogName, ...] | Unknown)
     ]
     near = same or get_close_matches(base, exact, 1, 0.8)
     return monitor[: len(monitor) - len(base)] + near[0] if len(near) == 1 else None
+
+
+def idle(callback: Configured) -> str:
+    """What a callback does when the value it watches never comes."""
+    return "saves every epoch" if callback.name == "ModelCheckpoint" else "only warns and does nothing"

@@ -31,12 +31,11 @@ class Rule(ABC):
 
     @classmethod
     @cache
-    def subject(cls) -> type:
-        """What the rule looks at."""
+    def subject(cls) -> Any:
+        """What the rule looks at: a kind of view, or a union of kinds."""
         parameters = list(inspect.signature(cls.check).parameters)
         hints = typing.get_type_hints(cls.check, vars(inspect.getmodule(cls)), {})
-        found: type = hints[parameters[1]]
-        return found
+        return hints[parameters[1]]
 
     @classmethod
     def page(cls) -> str:

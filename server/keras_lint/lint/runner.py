@@ -4,6 +4,7 @@ code.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.lint.requirements import unlisted
 from keras_lint.program.modules import Project
 from keras_lint.program.program import Program, interpret
-from keras_lint.source import EditError, Span, source_from_cells, source_from_text
+from keras_lint.source import EditError, Span, source_from_text
 from keras_lint.source.edits import apply_edits
-from keras_lint.syntax import parse
+from keras_lint.syntax import parse, parses
 from keras_lint.syntax.collector import paused_collector
+from keras_lint.syntax.depth import deep_stack
 
 if TYPE_CHECKING:
     from keras_lint.lint.rule import Rule
@@ -49,7 +51,7 @@ def lint(source: Source, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
 
 def diagnose(program: Program, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
     """The diagnostics of a program."""
-    with paused_collector():
+    with paused_collector(), deep_stack():
         found = [diagnostic(program, merged) for rule in rules for merged in findings(program, rule)]
     return sorted(found, key=lambda d: (d.start, d.code, d.end))
 
@@ -135,22 +137,32 @@ def title(program: Program, remedy: Remedy) -> str:
 
 
 def still_parses(program: Program, edits: list[TextEdit]) -> bool:
-    """Whether the edited text has no more syntax errors than the text had."""
-    edited = parse(edited_source(program.source, edits), program.tree.parsed())
+    """Whether every statement that the edits touch still parses, on its own; what did not parse before may stay so."""
+    chunks = program.tree.chunks
+    touched: dict[int, list[TextEdit]] = defaultdict(list)
+    for edit in edits:
+        first = max(bisect_right(chunks, edit.start, key=lambda chunk: chunk.start) - 1, 0)
+        if chunks and edit.end > chunks[first].start + len(chunks[first].text):
+            return whole_still_parses(program, edits)
+        touched[first].append(edit)
+    for index, local in touched.items():
+        chunk = chunks[index] if chunks else None
+        text, start = (chunk.text, chunk.start) if chunk is not None else ("", 0)
+        for edit in sorted(local, reverse=True):
+            text = text[: edit.start - start] + edit.content + text[edit.end - start :]
+        if parses(text) or (chunk is not None and chunk.problem is not None):
+            continue
+        return False
+    return True
+
+
+def whole_still_parses(program: Program, edits: list[TextEdit]) -> bool:
+    """The same for edits that reach over several statements: the text has no more problems than before."""
+    source = program.source
+    if source.is_notebook:
+        return False  # no remedy edits over the statements of a cell
+    edited = parse(source_from_text(apply_edits(source, edits), source.filename))
     return len(edited.problems) <= len(program.tree.problems)
-
-
-def edited_source(source: Source, edits: list[TextEdit]) -> Source:
-    """The source as it is after the edits."""
-    if not source.is_notebook:
-        return source_from_text(apply_edits(source, edits), source.filename)
-    cells: list[tuple[int, str]] = []
-    for cell in source.cells:
-        text = source.original[cell.start : cell.end]
-        for edit in sorted((e for e in edits if cell.start <= e.start <= cell.end), reverse=True):
-            text = text[: edit.start - cell.start] + edit.content + text[edit.end - cell.start :]
-        cells.append((cell.index, text))
-    return source_from_cells(cells, source.filename)
 
 
 __all__ = ["Severity", "analyse", "diagnose", "lint"]

@@ -26,6 +26,7 @@ from keras_lint.knowledge.values import (
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
 from keras_lint.program.data_layers import called_on_data
+from keras_lint.program.layout import CHANNELS_LAST, current
 from keras_lint.program.tensors import tensors_in
 from keras_lint.program.values import Function, Instance
 from keras_lint.syntax import Site
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from keras_lint.program.run import Run
 
 
-def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Ref:
     """``layers.Dense(64, activation="relu")``."""
     cls = path.rpartition(".")[2]
     bound, complete = bind(path, arguments, run.python, written)
@@ -48,7 +49,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
         cls,
         path,
         bound,
-        configuration(run, bound),
+        {**defaults(run, cls), **configuration(run, bound)},
         run.site(node),
         name if isinstance(name, (str, Unknown)) else None,
         trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
@@ -58,6 +59,33 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     reference = run.new(layer)
     run.event("layer", node, layer=reference)
     return reference
+
+
+MERGING = {
+    f"keras.layers.{cls.lower()}": f"keras.layers.{cls}"
+    for cls in ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+}
+"""Functions that make a merging layer and call it, and the layer."""
+
+
+def merge(run: Run, path: str, arguments: Arguments, node: cst.CSTNode) -> Value:
+    """``layers.concatenate([a, b], axis=1)``: the layer called on the inputs."""
+    from keras_lint.program.calls import Arguments as CallArguments
+
+    first = arguments.positional[:1] or [arguments.keywords[k] for k in ("inputs",) if k in arguments.keywords]
+    options = {name: value for name, value in arguments.keywords.items() if name != "inputs"}
+    cls = MERGING[path]
+    layer = make_layer(run, cls, cls, CallArguments(arguments.positional[1:], options, arguments.complete), node)
+    return apply(run, layer, CallArguments(first, {}, arguments.complete), node)
+
+
+def defaults(run: Run, cls: str) -> dict[str, Any]:
+    """Defaults that the program has set for all layers made from then on."""
+    layout = current(run)
+    knowledge = LAYERS.get(cls)
+    if layout == CHANNELS_LAST or knowledge is None or "data_format" not in knowledge.defaults:
+        return {}
+    return {"data_format": layout}
 
 
 def configuration(run: Run, bound: dict[str, Argument]) -> dict[str, Any]:
@@ -128,6 +156,8 @@ def apply_layer(run: Run, function: Ref, layer: Layer, inputs: tuple[Tensor, ...
     use = Use(function, layer.cls, inputs, site, statement, refused)
     if refused is not None:
         run.event("refused", site, use=use)
+    else:
+        run.note_accepted(site)
     if isinstance(shapes, list):
         return run.new(List(tuple(Tensor(shape, use) for shape in shapes)))
     return Tensor(shapes, use)
@@ -141,6 +171,8 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused)
     if refused is not None:
         run.event("refused", site, use=use)
+    else:
+        run.note_accepted(site)
     if (
         model.kind == "Sequential"
         and isinstance(model.inputs, Unknown)

@@ -30,7 +30,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import applications, builtin, layers, models, sequences, tensors, training
+from keras_lint.program import applications, builtin, layers, layout, models, sequences, tensors, training
 from keras_lint.program.binding import bind
 from keras_lint.program.join import join_values
 from keras_lint.program.run import BudgetExceeded
@@ -138,7 +138,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN
-    maker = models.MAKERS.get(path)
+    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path)
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
@@ -183,6 +183,8 @@ def takes_model_tensor(run: Run, arguments: Arguments) -> bool:
 
 def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call something of Keras that no description covers."""
+    if path in layers.MERGING:
+        return layers.merge(run, path, arguments, node)
     if path.startswith("keras.layers.") and path.count(".") == 2:
         return layers.make_layer(run, path, symbol.path, arguments, node)
     if path.startswith("keras.applications.") and application(path.rpartition(".")[2]) is not None:

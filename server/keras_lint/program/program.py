@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from keras_lint.knowledge.values import Dict, List, Model, OneOf, Ref, Tuple, Value
 from keras_lint.program import views
@@ -12,6 +12,7 @@ from keras_lint.program.entries import run_program
 from keras_lint.program.modules import Module, Project
 from keras_lint.program.run import Context, Event, Run
 from keras_lint.program.values import Instance
+from keras_lint.syntax.depth import deep_stack
 
 if TYPE_CHECKING:
     from keras_lint.source import Source
@@ -80,8 +81,9 @@ class Program:
 
     @cached_property
     def refusals(self) -> tuple[views.Refusal, ...]:
-        """All inputs that Keras refuses."""
-        return tuple(views.Refusal(event, self) for event in self.of("refused"))
+        """All inputs that Keras refuses, whichever branches were taken."""
+        refused = [event for event in self.of("refused") if not self.run.accepted_elsewhere(event)]
+        return tuple(views.Refusal(event, self) for event in refused)
 
     @cached_property
     def models(self) -> tuple[views.ModelView, ...]:
@@ -155,7 +157,7 @@ class Program:
         Raises:
             KeyError: no rule can look at this kind.
         """
-        found: Any = SUBJECTS[kind](self)
+        found: Any = tuple(subject for each in get_args(kind) or (kind,) for subject in SUBJECTS[each](self))
         return found  # type: ignore[no-any-return]
 
     @property
@@ -226,7 +228,8 @@ def interpret(tree: Tree, project: Project | None = None) -> Program:
     """Run a file symbolically."""
     module = Module("__main__", tree)
     run = Run(module, project or Project(tree.source))
-    run_program(run)
+    with deep_stack():
+        run_program(run)
     return Program(run)
 
 

@@ -22,6 +22,7 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program.join import join_facts, join_values
+from keras_lint.program.layout import CHANNELS_LAST
 from keras_lint.program.state import Scope, State
 from keras_lint.program.values import Instance
 from keras_lint.syntax import Chunk, Site
@@ -113,6 +114,8 @@ class Run:
         self.deadline = time.monotonic() + MAX_SECONDS
         self.depth = 0
         self.numbers = 0
+        self.image_data_format = self.new(Literal(CHANNELS_LAST))
+        """Where layers look for the channels unless they are told."""
         self.muted = 0
         """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
         self.called: set[int] = set()
@@ -135,6 +138,8 @@ class Run:
         self.star_imports: list[str] = []
         self.reads: dict[int, int] = {}
         """When an object was last read through a name or attribute: the number of events before that, by address."""
+        self.accepted: dict[tuple[Any, ...], set[tuple[tuple[int, int], ...]]] = {}
+        """The branches on which a layer took its input, by where and how it was called."""
         self.escaped: list[tuple[dict[int, Any], Value]] = []
         """What functions and classes that nobody called return, or keep, and the memory then: others may do anything
         with it."""
@@ -281,6 +286,17 @@ class Run:
                 kind, site, statement, self.context, self.state.path, self.state.snapshot(), len(self.events), details
             )
         )
+
+    def note_accepted(self, site: Site) -> None:
+        """Remember that a layer took its input here, on these branches."""
+        if not self.muted:
+            self.accepted.setdefault((site.key, self.context.key), set()).add(self.state.path)
+
+    def accepted_elsewhere(self, refused: Event) -> bool:
+        """Whether the same call goes well where another branch was taken: then the branch may never be."""
+        taken = dict(refused.path)
+        paths = self.accepted.get((refused.site.key, refused.context.key), ())
+        return any(taken.get(fork, branch) != branch for path in paths for fork, branch in path)
 
 
 def read(heap: dict[int, Any], value: Value) -> Any:

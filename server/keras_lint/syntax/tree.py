@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from keras_lint.source import Span
 from keras_lint.syntax.collector import paused_collector
 from keras_lint.syntax.cut import cut, cut_broken
+from keras_lint.syntax.depth import deep_stack, too_deep
 from keras_lint.syntax.positions import offsets
 
 if TYPE_CHECKING:
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
     from keras_lint.source import Source
     from keras_lint.syntax.site import Site
 
-_BINDINGS = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|(?:for|with)[ \t].*?\b(\w+)[ \t]*(?:in\b|:)"
-    r"|import[ \t]+(\w+)|(?:from\b.*\bimport\b)?[ \t]*((?:\w+(?:[ \t]*\.\w+)*[ \t]*,?[ \t]*)+)(?:[-+*/]?=(?!=)|$|\n))"
+_BINDINGS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"\b(?:def|class)[ \t]+(\w+)",
+        r"\bfor[ \t]+([\w.,*() \t]+?)[ \t]in\b",
+        r"\bas[ \t]+(\w+)",
+        r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]([\w.,*() \t]+)",
+        r"(?:^|[;:])((?:[\w., \t]+|[ \t]*\([\w.,*() \t]+)(?:=[\w., \t]+)*)[-+*/]?=(?!=)",
+        r"^[ \t]*(\w+)[ \t]*:[^=\n]*=(?!=)",
+        r"^[ \t]*(\w+)(?:\.\w+)*\[[^\n]*\][ \t]*[-+*/]?=(?!=)",
+        r"^([\w., \t]+)$",
+    )
 )
+"""What looks like binding names, each in time linear in the line: this runs while somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Chunk:
         """
         if self._spans is None:
             assert self.module is not None
-            self._spans = offsets(self.module)
+            with deep_stack():
+                self._spans = offsets(self.module)
         start, end = self._spans[id(node)]
         return Span(self.start + start, self.start + end)
 
@@ -70,18 +82,10 @@ class Tree:
     source: Source
     chunks: list[Chunk]
     problems: list[SyntaxProblem] = field(default_factory=list)
-    _parsed: ParsedChunks | None = None
 
     def span(self, site: Site) -> Span:
         """Offsets of the site's node."""
         return site.chunk.span(site.node)
-
-    def parsed(self) -> ParsedChunks:
-        """Its chunks, for parsing a text that differs in a few statements."""
-        if self._parsed is None:
-            self._parsed = ParsedChunks()
-            self._parsed.modules.update({c.text: c.module for c in self.chunks if c.module is not None})
-        return self._parsed
 
 
 class ParsedChunks:
@@ -152,14 +156,19 @@ def _parse(text: str, reuse: ParsedChunks | None) -> cst.Module | SyntaxFailure:
     return reuse.parse(text) if reuse is not None else _parse_text(text)
 
 
-MAX_NESTING = 200
-"""Brackets and blocks nested deeper than this are refused: the native parser recurses, and CPython itself stops at 200
-parentheses."""
+def parses(text: str) -> bool:
+    """Whether a text parses on its own."""
+    return not isinstance(_parse_text(text), SyntaxFailure)
 
 
 def _parse_text(text: str) -> cst.Module | SyntaxFailure:
     import libcst as cst
 
+    deep = too_deep(text)
+    if deep is not None:
+        message, offset = deep
+        line_start = text.rfind("\n", 0, offset) + 1
+        return SyntaxFailure(f"nested too deeply: {message}", text.count("\n", 0, offset) + 1, offset - line_start)
     try:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
@@ -174,7 +183,7 @@ def _broken(text: str, start: int, failure: SyntaxFailure) -> Chunk:
     offset = sum(len(line) + 1 for line in lines[: row - 1]) + min(failure.column, len(lines[row - 1]))
     end = start + min(offset + 1, max(len(text.rstrip("\n")), offset))
     names = frozenset(
-        name for groups in _BINDINGS.findall(text) for group in groups for name in re.findall(r"\w+", group)
+        name for pattern in _BINDINGS for targets in pattern.findall(text) for name in re.findall(r"\w+", targets)
     )
     return Chunk(
         start, text, None, SyntaxProblem(Span(start + offset, max(end, start + offset)), failure.message, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,14 +50,24 @@ def test_kl303_raises_for_names_of_no_metric(callback: str, tmp_path: Any) -> No
         lambda: keras.callbacks.EarlyStopping(monitor="val_loss"),
         lambda: keras.callbacks.ReduceLROnPlateau(),
         lambda: keras.callbacks.EarlyStopping(monitor="val_acc", mode="max"),
-        lambda: keras.callbacks.ModelCheckpoint("never.keras", save_best_only=True),
+        lambda: keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True),
     ],
 )
-def test_kl303_only_warns_where_the_direction_is_known(make: Callable[[], Any]) -> None:
+def test_kl303_only_warns_where_the_direction_is_known(
+    make: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         model().fit(X, Y, callbacks=[make()], verbose=0)
     assert any("available" in str(warning.message) for warning in caught)
+
+
+def test_kl303_a_checkpoint_of_the_best_saves_every_epoch_where_its_value_never_comes(tmp_path: Path) -> None:
+    path = tmp_path / "{epoch}.keras"
+    checkpoint = keras.callbacks.ModelCheckpoint(str(path), save_best_only=True)
+    model().fit(X, Y, epochs=3, callbacks=[checkpoint], verbose=0)
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_kl303_file_names_need_reported_values() -> None:
