@@ -22,7 +22,7 @@ import sklearn.datasets
 
 FEW_ROWS = 240
 """Rows of a set of data, where the program does not count on more."""
-TEST_ROWS = 80
+TEST_ROWS = 48
 IMAGES_PER_CLASS = 6
 CLASSES_OF_FOLDERS = 3
 """Folders of images have this many classes unless the program says (``class_mode="binary"``, the units of its softmax)."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+import pytest
+
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Array
-from keras_lint.lint.runner import analyse
+from keras_lint.lint.catalogue import all_rules
+from keras_lint.lint.runner import analyse, diagnose
 from keras_lint.program.program import Program
 from keras_lint.source import source_from_text
 
@@ -200,3 +203,106 @@ def test_the_budget_ends_a_run_and_the_program_says_so() -> None:
     code = "def f(n):\n" + "    x = [a + b for a in range(60) for b in range(60)]\n" * 40 + "\n"
     program = run(code + "for i in range(60):\n    for j in range(60):\n        f(i)\n")
     assert program.incomplete is None or "stopped" in program.incomplete
+
+
+def test_layers_look_for_the_channels_where_the_program_says() -> None:
+    program = run(
+        HEAD
+        + """
+from keras import backend as K
+
+def build():
+    if K.image_data_format() == "channels_first":
+        shape = (3, 32, 24)
+    else:
+        shape = (32, 24, 3)
+    return keras.Sequential([keras.Input(shape), layers.Conv2D(8, 3), layers.MaxPooling2D()])
+
+build()
+K.set_image_data_format("channels_first")
+build()
+"""
+    )
+    assert shapes(program) == [(None, 15, 11, 8), (None, 8, 15, 11)]
+
+
+def test_channels_whose_place_depends_on_a_branch_are_unknown() -> None:
+    program = run(
+        HEAD
+        + """
+import sys
+if len(sys.argv) > 1:
+    keras.config.set_image_data_format("channels_first")
+model = keras.Sequential([keras.Input((3, 8, 8)), layers.Conv2D(8, 3)])
+"""
+    )
+    assert not program.refusals
+
+
+def test_an_input_that_only_one_branch_refuses_is_not_refused() -> None:
+    code = (
+        HEAD
+        + """
+import sys
+if len(sys.argv) > 1:
+    shape = (1, 28, 28)
+else:
+    shape = SECOND
+model = keras.Sequential([keras.Input(shape), layers.Conv2D(8, 3)])
+"""
+    )
+    assert not run(code.replace("SECOND", "(28, 28, 1)")).refusals
+    assert run(code.replace("SECOND", "(2, 28, 28)")).refusals
+
+
+def test_merging_functions_make_a_layer_and_call_it() -> None:
+    program = run(
+        HEAD
+        + """
+a, b = keras.Input((4, 3)), keras.Input((4, 3))
+for merged in (
+    layers.add([a, b]),
+    layers.multiply(inputs=[a, b]),
+    layers.concatenate([a, b]),
+    layers.concatenate([a, b], axis=1),
+    layers.concatenate([a, b], 1, name="tall"),
+    layers.dot([a, b], axes=2),
+    layers.dot([a, b], 1),
+):
+    model = keras.Model([a, b], merged)
+"""
+    )
+    assert shapes(program) == [
+        (None, 4, 3), (None, 4, 3), (None, 4, 6), (None, 8, 3), (None, 8, 3), (None, 4, 4), (None, 3, 3),
+    ]  # fmt: skip
+
+
+ONE_OF_TWO = (
+    "cell = layers.LSTM(8) if big else layers.GRU(8)",
+    "cell = layers.LSTM(8) if big else layers.LSTM(16)",
+    "cell = keras.Sequential([layers.LSTM(8)]) if big else keras.Sequential([layers.GRU(8), layers.Dense(4)])",
+    "optimizer = keras.optimizers.Adam(1e-3) if big else keras.optimizers.SGD(1e-2)",
+    "optimizer = (keras.optimizers.Adam if big else keras.optimizers.SGD)(learning_rate=1e-3)",
+    "loss = keras.losses.BinaryCrossentropy() if big else keras.losses.MeanSquaredError()",
+    "watch = keras.callbacks.EarlyStopping() if big else keras.callbacks.ModelCheckpoint('best.keras')",
+    "backbone = (keras.applications.ResNet50 if big else keras.applications.VGG16)(include_top=False)\n"
+    "cell = keras.Sequential([backbone])",
+)
+
+
+@pytest.mark.parametrize("choice", ONE_OF_TWO)
+def test_of_one_of_two_objects_no_rule_takes_either(choice: str) -> None:
+    program = run(
+        HEAD
+        + f"""
+import sys
+big = len(sys.argv) > 1
+cell, optimizer, loss, watch = layers.LSTM(8), "adam", "binary_crossentropy", keras.callbacks.TerminateOnNaN()
+{choice}
+model = keras.Sequential([keras.Input((20, 4)), cell, layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer, loss)
+model.fit(np.random.rand(50, 20, 4), np.random.randint(0, 2, 50), callbacks=[watch])
+"""
+    )
+    assert program.fits
+    diagnose(program, all_rules())

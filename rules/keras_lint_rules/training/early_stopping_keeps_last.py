@@ -78,7 +78,7 @@ class EarlyStoppingKeepsLast(Rule):
         if fits.keeps_best(fit) is not False:
             return
         for stopping in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
-            if not isinstance(stopping, Configured) or stopping.name != "EarlyStopping":
+            if not isinstance(stopping, Configured) or stopping.name != "EarlyStopping" or never_stops(fit, stopping):
                 continue
             patience = fit.python(stopping.value("patience"))
             patience = 0 if stopping.value("patience") is MISSING else patience
@@ -92,3 +92,10 @@ class EarlyStoppingKeepsLast(Rule):
                 f"training stops {late} and keeps the last weights; `restore_best_weights` is off",
                 remedies=[RestoreBestWeights(stopping)],
             )
+
+
+def never_stops(fit: FitCall, stopping: Configured) -> bool:
+    """Whether what it monitors is never reported (KL303): the training then runs to its end."""
+    monitor = stopping.value("monitor")
+    monitor = "val_loss" if monitor is MISSING else fit.python(monitor)
+    return isinstance(monitor, str) and monitor.startswith("val_") and fit.validated is False

@@ -8,6 +8,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, ShapeOf, Unknown
 from keras_lint.knowledge.values import OneOf, Ref, Symbol, Value
+from keras_lint.program import library
 from keras_lint.program.evaluation import evaluate
 from keras_lint.program.join import join_values
 from keras_lint.program.state import Scope
@@ -44,9 +45,7 @@ def attribute_of(run: Run, owner: Value, name: str, node: cst.CSTNode) -> Value:
         return ShapeOf("the shape of data that are not known", rows_of(owner, fact))
     if isinstance(fact, Unknown):
         return LibraryMethod(owner, name) if isinstance(owner, (Unknown, Ref)) else UNKNOWN
-    from keras_lint.program.library import library_attribute
-
-    return library_attribute(run, owner, fact, name, node)
+    return library.library_attribute(run, owner, fact, name, node)
 
 
 def super_attribute(run: Run, owner: Super, name: str) -> Value:

@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import evaluation, sequences
+from keras_lint.program import evaluation, layers, library, models, sequences, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
@@ -86,8 +86,6 @@ def call(run: Run, node: cst.Call) -> Value:
 
 def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call whatever ``function`` is."""
-    from keras_lint.program import layers, library, tensors
-
     if isinstance(function, Function):
         return call_function(run, function, arguments, node)
     if isinstance(function, Method):
@@ -172,7 +170,7 @@ def run_function(run: Run, function: Function, names: dict[str, Value], node: cs
 
     run.numbers += 1
     scope = run.numbers
-    run.state.heap[scope] = Scope(names, function.scope, run.state.owner)
+    run.state.write(scope, Scope(names, function.scope, run.state.owner))
     outer = (run.frame, run.chunk, run.statement, run.context)
     if node is not None:
         run.context = replace(run.context, calls=(*run.context.calls, run.site(node)))
@@ -215,8 +213,6 @@ def leave_function(run: Run, states: list[Any], yields: list[Value]) -> Value:
 
 def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Make an object of one of the program's classes and run its ``__init__``."""
-    from keras_lint.program import models
-
     run.called.add(id(cls.node))
     fact = models.fact_of_subclass(run, cls, arguments, node)
     instance = run.new(Instance(cls, {}, fact))
@@ -261,8 +257,6 @@ def fill_dataclass(run: Run, cls: Class, instance: Ref, arguments: Arguments) ->
 
 def call_instance(run: Run, reference: Value, fact: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call an object of the program: a custom layer or model on tensors, or ``__call__``."""
-    from keras_lint.program import layers
-
     if fact.fact is not None:
         return layers.apply_custom(run, reference, fact, arguments, node)
     function = fact.cls.lookup("__call__")

@@ -26,7 +26,7 @@ def run_program(run: Run) -> None:
     run.numbers += 1
     module.scope = run.numbers
     run.frame = Frame(module.scope, module)
-    run.state.heap[module.scope] = Scope({"__name__": Literal("__main__")}, None, run.state.owner)
+    run.state.write(module.scope, Scope({"__name__": Literal("__main__")}, None, run.state.owner))
     try:
         run_module_body(run, module)
         run.finals.append(run.state.snapshot())

@@ -9,6 +9,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN
 from keras_lint.knowledge.values import Value
+from keras_lint.program.bounds import bounded
 
 if TYPE_CHECKING:
     from keras_lint.program.run import Run
@@ -18,7 +19,7 @@ def evaluate(run: Run, node: cst.BaseExpression) -> Value:
     """The value of an expression."""
     run.spend()
     handler = EXPRESSIONS.get(type(node))
-    return handler(run, node) if handler is not None else UNKNOWN
+    return bounded(handler(run, node)) if handler is not None else UNKNOWN
 
 
 EXPRESSIONS: dict[type, Callable[[Run, Any], Value]] = {}

@@ -10,6 +10,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Dict, List, Literal, Symbol, Tuple, Value
+from keras_lint.program import calls
 from keras_lint.program.attributes import eval_attribute
 from keras_lint.program.evaluation import EXPRESSIONS, evaluate
 from keras_lint.program.join import join_values
@@ -165,7 +166,7 @@ def in_inner_scope(run: Run, work: Callable[[], Value]) -> Value:
     """Run ``work`` in a scope of its own, as comprehensions and lambdas do."""
     outer = run.frame.scope
     run.numbers += 1
-    run.state.heap[run.numbers] = Scope({}, outer, run.state.owner)
+    run.state.write(run.numbers, Scope({}, outer, run.state.owner))
     run.frame.scope = run.numbers
     try:
         return work()
@@ -205,9 +206,7 @@ def eval_dict_comprehension(run: Run, node: cst.DictComp) -> Value:
 
 
 def eval_call(run: Run, node: cst.Call) -> Value:
-    from keras_lint.program.calls import call
-
-    return call(run, node)
+    return calls.call(run, node)
 
 
 def eval_lambda(run: Run, node: cst.Lambda) -> Value:

@@ -106,6 +106,7 @@ def execute_module(run: Run, module: Module) -> None:
     module.executed = True
     run.numbers += 1
     module.scope = run.numbers
-    run.state.heap[module.scope] = Scope({"__name__": Literal(module.name), "__file__": UNKNOWN}, None, run.state.owner)
+    names = {"__name__": Literal(module.name), "__file__": UNKNOWN}
+    run.state.write(module.scope, Scope(names, None, run.state.owner))
     run_module_body(run, module)
     run.frame.module.imports |= module.imports

@@ -6,8 +6,9 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dataset, Dict, List, Model, OneOf, Step, Tuple, Value
-from keras_lint.program.state import Scope, State
+from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, Layer, List, Model, OneOf, Step, Tuple, Value
+from keras_lint.program.bounds import bounded
+from keras_lint.program.state import Scope, State, written_apart
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def join_values(values: Sequence[Value]) -> Value:
     options: list[Value] = []
     first = values[0] if values else None
     if len(values) > 1 and isinstance(first, Tuple) and all(alike(v, first) for v in values):
-        return Tuple(tuple(join_values(items) for items in zip(*(v.items for v in values), strict=True)))
+        return bounded(Tuple(tuple(join_values(items) for items in zip(*(v.items for v in values), strict=True))))
     for value in values:
         if isinstance(value, Unknown):
             return value
@@ -45,7 +46,7 @@ def join_values(values: Sequence[Value]) -> Value:
             return Unknown("one of many values")
     if len(options) == 1:
         return options[0]
-    return OneOf(tuple(options))
+    return bounded(OneOf(tuple(options)))
 
 
 def alike(value: Value, other: Tuple) -> bool:
@@ -96,9 +97,19 @@ def join_facts(facts: Sequence[Any]) -> Any:
         names = {name: None for fact in facts for name in fact.attributes}
         attributes = {n: join_values([f.attributes[n] for f in facts if n in f.attributes]) for n in names}
         return dataclasses.replace(first, attributes=attributes)
+    if any(getattr(fact, name) != getattr(first, name) for name in IDENTITY.get(type(first), ()) for fact in facts):
+        return DIFFERS
     if dataclasses.is_dataclass(first):
         return join_fields(facts)
     return first if all(fact == first for fact in facts) else DIFFERS
+
+
+IDENTITY: dict[type, tuple[str, ...]] = {
+    Configured: ("path", "arguments", "complete"),
+    Layer: ("path", "cls", "arguments", "complete", "custom", "wrapped"),
+    Model: ("kind", "cls", "application", "arguments"),
+}
+"""What makes an object what it is: of two that differ in it nothing is known that holds for both."""
 
 
 def join_fields(facts: Sequence[Any]) -> Any:
@@ -154,18 +165,17 @@ def join_states(states: Sequence[State]) -> State:
     """One state that stands for all of ``states``; they must have been left for the same reason or not at all."""
     if len(states) == 1:
         return states[0]
-    heap = dict(states[0].heap)
-    differing: set[int] = set()
-    for state in states[1:]:
-        for address, fact in state.heap.items():
-            if heap.setdefault(address, fact) is not fact:
-                differing.add(address)
-    for address in differing:
-        heap[address] = join_facts([state.heap[address] for state in states if address in state.heap])
+    first = states[0]
+    apart = set[int]().union(*(written_apart(first.writes, state.writes) for state in states[1:]))
+    joined = State(dict(first.heap))
+    joined.writes = first.writes
+    for address in sorted(apart):
+        facts = [state.heap[address] for state in states if address in state.heap]
+        joined.write(address, facts[0] if all(fact is facts[0] for fact in facts) else join_facts(facts))
     shared = states[0].path
     while any(state.path[: len(shared)] != shared for state in states):
         shared = shared[:-1]
-    joined = State(heap, shared)
+    joined.path = shared
     joined.signal = states[0].signal
     joined.touched = True
     return joined

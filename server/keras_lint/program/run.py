@@ -21,6 +21,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
+from keras_lint.program.bounds import MAX_ITEMS, TOO_LARGE, bounded_fact
 from keras_lint.program.join import join_facts, join_values
 from keras_lint.program.layout import CHANNELS_LAST
 from keras_lint.program.state import Scope, State
@@ -28,13 +29,15 @@ from keras_lint.program.values import Instance
 from keras_lint.syntax import Chunk, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import libcst as cst
 
     from keras_lint.program.modules import Module, Project
 
 MAX_STEPS = 400_000
 """Statements and expressions one file may cost: some 2 s, a hundred times what an ordinary training script needs."""
-MAX_SECONDS = 10.0
+MAX_SECONDS = 8.0
 """Wall time for one file: an editor's user has long gone on; what was found until then is kept."""
 MAX_DEPTH = 24
 """Calls inside calls: deeper than any model-building code seen; recursion ends here."""
@@ -155,7 +158,16 @@ class Run:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise BudgetExceeded(f"{MAX_STEPS:,} steps")
-        if not self.steps & 1023 and time.monotonic() > self.deadline:
+        if not self.steps & 255:
+            self.look_at_clock()
+
+    def look_at_clock(self) -> None:
+        """End the run where its time is over.
+
+        Raises:
+            BudgetExceeded: nothing is left.
+        """
+        if time.monotonic() > self.deadline:
             raise BudgetExceeded(f"{MAX_SECONDS:g} seconds")
 
     def fresh(self) -> int:
@@ -174,7 +186,7 @@ class Run:
     def new(self, fact: Any) -> Ref:
         """Put a fact on the heap."""
         self.numbers += 1
-        self.state.heap[self.numbers] = fact
+        self.state.write(self.numbers, bounded_fact(fact))
         return Ref(self.numbers)
 
     def update(self, reference: Value, fact: Any) -> None:
@@ -191,7 +203,10 @@ class Run:
 
     def python(self, value: Value) -> Any:
         """The value as Python data, ``Unknown`` where it is not known."""
-        return python(self.state.heap, value)
+        found = python(self.state.heap, value)
+        if isinstance(found, (tuple, dict)) or found is TOO_LARGE:
+            self.look_at_clock()  # large values cost more than the step they are counted as
+        return found
 
     def items(self, value: Value) -> tuple[Value, ...] | None:
         """Items of a list or tuple of known length."""
@@ -214,7 +229,7 @@ class Run:
         seen.add(value.address)
         fact = self.state.heap.get(value.address)
         self.state.touched = True
-        self.state.heap[value.address] = changed(fact, reason)
+        self.state.write(value.address, changed(fact, reason))
         if isinstance(fact, List):
             for item in (*fact.items, fact.rest):
                 self.havoc(item, reason, seen)
@@ -310,26 +325,42 @@ def read(heap: dict[int, Any], value: Value) -> Any:
     return value
 
 
-def python(heap: dict[int, Any], value: Value, depth: int = 0) -> Any:
-    """A value as Python data: numbers, strings, tuples, dicts; ``Unknown`` where it is not known."""
+def python(heap: dict[int, Any], value: Value) -> Any:
+    """A value as Python data: numbers, strings, tuples, dicts; ``Unknown`` where it is not known, or is too large."""
+    try:
+        return _python(heap, value, 0, iter(range(MAX_ITEMS)))
+    except StopIteration:
+        return TOO_LARGE
+
+
+def _python(heap: dict[int, Any], value: Value, depth: int, budget: Iterator[int]) -> Any:
     if isinstance(value, Literal):
         return value.value
     fact = read(heap, value)
     if depth > 8:
         return UNKNOWN
-    if isinstance(fact, Tuple):
-        return tuple(python(heap, item, depth + 1) for item in fact.items)
-    if isinstance(fact, List):
-        if fact.rest is not None:
+    if isinstance(fact, (Tuple, List)):
+        if isinstance(fact, List) and fact.rest is not None:
             return UNKNOWN
-        return tuple(python(heap, item, depth + 1) for item in fact.items)
+        return _python_items(heap, fact.items, depth + 1, budget)
     if isinstance(fact, Dict):
-        return {k: python(heap, v, depth + 1) for k, v in fact.entries.items()} if fact.complete else UNKNOWN
+        if not fact.complete:
+            return UNKNOWN
+        return dict(zip(fact.entries, _python_items(heap, (*fact.entries.values(),), depth + 1, budget), strict=True))
     if isinstance(fact, Array) and fact.shape == () and isinstance(fact.data, (int, float)):
         return fact.data
     if isinstance(fact, Unknown):
         return fact
     return UNKNOWN
+
+
+def _python_items(heap: dict[int, Any], items: tuple[Value, ...], depth: int, budget: Iterator[int]) -> tuple[Any, ...]:
+    """The items as Python data, each paid for: a list may hold another a thousand times, and that one a third."""
+    found = []
+    for item in items:
+        next(budget)
+        found.append(_python(heap, item, depth, budget))
+    return tuple(found)
 
 
 def changed(fact: Any, reason: str) -> Any:

@@ -215,7 +215,7 @@ def run_class(run: Run, node: cst.ClassDef) -> None:
     outer = run.frame.scope
     run.numbers += 1
     scope = run.numbers
-    run.state.heap[scope] = Scope({}, outer, run.state.owner)
+    run.state.write(scope, Scope({}, outer, run.state.owner))
     run.frame.scope = scope
     try:
         states = run_block(run, body_of(node.body), [run.state])

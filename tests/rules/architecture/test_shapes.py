@@ -151,6 +151,16 @@ OTHER_DATA = {
     + FIT,
 }
 SAME_DATA = {
+    "an input that another branch makes": """
+        (x_train, y_train), (x_test, y_test) = mnist.load_data()
+        x_train = x_train.reshape(-1, 28, 28, 1) / 255.0
+        if input():
+            shape = (1, 28, 28)
+        else:
+            shape = (28, 28, 1)
+        model = keras.Sequential([keras.Input(shape), layers.Flatten(), layers.Dense(10, activation="softmax")])
+        """
+    + FIT,
     "Keras adds a last axis of size 1": IMAGES
     + "        model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten()])"
     + FIT,

@@ -183,6 +183,12 @@ def test_weights_that_are_or_may_be_kept_are_silent(code: str) -> None:
     assert found(code, "KL305") == []
 
 
+def test_early_stopping_that_never_stops_keeps_no_wrong_weights() -> None:
+    code = stopping("patience=5").replace(", validation_split=0.1", "")
+    assert found(code, "KL303") == ["warning"]
+    assert found(code, "KL305") == []
+
+
 # --- KL320 ----------------------------------------------------------------------------------------------------------
 
 
