@@ -9,7 +9,7 @@ import pytest
 
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Array
-from keras_lint.lint.catalogue import all_rules
+from keras_lint.lint.registry import all_rules
 from keras_lint.lint.runner import analyse, diagnose
 from keras_lint.program.program import Program
 from keras_lint.source import source_from_text
@@ -285,8 +285,10 @@ ONE_OF_TWO = (
     "optimizer = (keras.optimizers.Adam if big else keras.optimizers.SGD)(learning_rate=1e-3)",
     "loss = keras.losses.BinaryCrossentropy() if big else keras.losses.MeanSquaredError()",
     "watch = keras.callbacks.EarlyStopping() if big else keras.callbacks.ModelCheckpoint('best.keras')",
-    "backbone = (keras.applications.ResNet50 if big else keras.applications.VGG16)(include_top=False)\n"
-    "cell = keras.Sequential([backbone])",
+    (
+        "backbone = (keras.applications.ResNet50 if big else keras.applications.VGG16)(include_top=False)\n"
+        "cell = keras.Sequential([backbone])"
+    ),
 )
 
 
@@ -306,3 +308,19 @@ model.fit(np.random.rand(50, 20, 4), np.random.randint(0, 2, 50), callbacks=[wat
     )
     assert program.fits
     diagnose(program, all_rules())
+
+
+def test_a_model_that_may_have_been_trained_is_not_new() -> None:
+    program = run(
+        HEAD
+        + """
+model = keras.Sequential([keras.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1)])
+for turn in range(4):
+    if input():
+        model.compile("sgd", "mse")
+        model.fit(np.zeros((50, 8)), np.zeros(50))
+model.compile(keras.optimizers.Adam(1e-8), "mse")
+model.fit(np.zeros((50, 8)), np.zeros(50))
+"""
+    )
+    assert "KL309" not in {diagnostic.code for diagnostic in diagnose(program, all_rules())}

@@ -129,6 +129,8 @@ def join_fields(facts: Sequence[Any]) -> Any:
         elif field.name in ("low", "high") and isinstance(first, Array):
             known = not any(isinstance(value, Unknown) for value in values)
             changes[field.name] = DIFFERS if not known else (min if field.name == "low" else max)(values)
+        elif field.name == "trained":
+            changes["trained"] = any(values)
         elif field.name == "elements" and isinstance(first, Dataset):
             changes["elements"] = join_values(values)
         elif field.name == "site":
