@@ -37,6 +37,26 @@ ALWAYS_TRIED = {
 }
 """Remedies, any of those between bars, and ways to write a program that each must have been tried in."""
 
+WRONG = {
+    "validation_split takes synthetic rows: fit is given what a sampler made": """
+import keras
+from imblearn.over_sampling import SMOTE
+from sklearn.datasets import make_classification
+x, y = SMOTE().fit_resample(*make_classification(n_samples=200, weights=[0.9, 0.1], random_state=0))
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy")
+model.fit(x, y, validation_split=0.2)
+""",
+    "synthetic rows are split into training and test rows": """
+from imblearn.over_sampling import SMOTE
+from sklearn.datasets import make_classification
+from sklearn.model_selection import train_test_split
+x, y = SMOTE().fit_resample(*make_classification(n_samples=200, weights=[0.9, 0.1], random_state=0))
+train_test_split(x, y)
+""",
+}
+"""Programs that run, and what must be seen to be wrong with them: the runner is worth what it notices."""
+
 
 class Case(NamedTuple):
     """One way to change a program."""
@@ -156,7 +176,14 @@ def made() -> dict[str, str | Exception]:
 
 @pytest.fixture(scope="module")
 def outcomes(made: dict[str, str | Exception]) -> dict[str, Outcome]:
-    return run_programs({name: code for name, code in made.items() if isinstance(code, str)})
+    return run_programs({**WRONG, **{name: code for name, code in made.items() if isinstance(code, str)}})
+
+
+@pytest.mark.parametrize("problem", WRONG)
+def test_the_runner_notices_synthetic_rows_where_real_ones_belong(problem: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[problem].ok
+    assert outcomes[problem].problems == [problem]
+    assert not problem.startswith("validation_split") or forbidden(WRONG[problem])
 
 
 def balanced(fit: dict[str, Any]) -> bool:

@@ -117,3 +117,14 @@ def test_open_texts_stand_for_files(tmp_path: Path) -> None:
     assert codes(Service(options).check_path(main)) == []
     open_texts = {str(tmp_path / "sizes.py"): source_from_text("UNITS = 1\n", str(tmp_path / "sizes.py"))}
     assert codes(Service(options, open_texts).check_path(main)) == ["KL203"]
+
+
+def test_an_analysis_that_ended_early_is_never_a_clean_bill_of_health(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("keras_lint.program.run.MAX_STEPS", 3)
+    result = check(tmp_path)
+    assert codes(result) == []
+    assert [w.message for w in result.warnings] == [
+        "not all of the program could be followed (stopped after 3 steps); findings may be missing"
+    ]

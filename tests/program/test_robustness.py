@@ -110,6 +110,7 @@ GROWING = {
     "longer strings": "a = 'ab'\n" + "a = a + a\n" * 60 + "b = len(a)",
     "formatted strings": "a = 'ab'\n" + "a = f'{a}{a}'\n" * 60 + "b = '%s%s' % (a, a)",
     "replaced strings": "a = '{}{}'\n" + "a = a.replace('{}', '{}{}')\n" * 60,
+    "an integer too large for a float": "a = np.zeros(3) + 0x" + "f" * 400,
     "a list in itself": "a = []\na.append(a)\nb = np.array(a)\nf(*a)\nkeras.Sequential(a)\nlayers.Dense(a)",
 }
 

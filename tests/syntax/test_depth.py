@@ -34,6 +34,8 @@ DEEP = {
     "strings": "'x = ' + ' '.join(['\"a\"'] * n)",
     "loops in a list": "'x = [a ' + 'for a in b ' * n + ']'",
     "assignments": "' = '.join(['a'] * n)",
+    "signs in parentheses": "'x = ' + ('(' + '-' * n) * 100 + '1' + ')' * 100",
+    "brackets in a format string": "'x = f{0}{{'.format(chr(34)) + '(' * n + '1' + ')' * n + '}' + chr(34)",
 }
 """Expressions for code that is ``n`` deep."""
 
@@ -83,3 +85,9 @@ def test_brackets_in_strings_and_comments_do_not_count(code: str) -> None:
     text = eval(code, {"n": 3000})
     quoted = "x = '''" + text.replace("'", '"') + "'''\n" + "# " + text.replace("\n", "\n# ")
     assert too_deep(quoted) is None
+
+
+def test_patterns_are_refused_before_they_take_the_parser_minutes() -> None:
+    pattern = "match a:\n    case " + "{1: " * 12 + "b" + "}" * 12 + ":\n        pass\n"
+    assert too_deep(pattern) is not None
+    assert too_deep(pattern.replace("case ", "x = [] #")) is None

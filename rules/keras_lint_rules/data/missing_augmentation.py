@@ -82,6 +82,8 @@ class MissingAugmentation(Rule):
 
     ## Fix safety
     Unsafe: training sees other images. Digits and letters are not mirrored, because a mirrored one is another, or none.
+    `RandomCrop` is not among the layers: on Keras 3.15 it crops in training only, and at inference hands on the larger
+    image, which the next `Dense` layer refuses. `RandomTranslation` moves images as a padded crop would.
 
     ## References
     - Shorten and Khoshgoftaar, "A survey on Image Data Augmentation for Deep Learning", 2019

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keras_lint.knowledge.datasets import KERAS, OPENML
-from keras_lint.knowledge.facts import Shape, is_known, known_dim
+from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
@@ -19,8 +19,6 @@ ZOOM = 0.1
 CONTRAST = 0.1
 BRIGHTNESS = 0.1
 """A tenth of the image's size, or of its range: what Keras's own guides use for photographs."""
-MARGIN = 8
-"""A crop moves by an eighth of the image's size: 4 of 32 pixels, as He et al. (2015) train on CIFAR-10."""
 
 
 def is_oriented(images: Array) -> bool:
@@ -74,12 +72,12 @@ class AddAugmentationLayers(Remedy):
         name = editor.free_name("augmentation")
         known = images if isinstance(images, Array) else Array()
         coloured = known.has_step(*SCALED) or scales_inside(model) is True
-        lines = ",\n    ".join(self.layers(editor, known, shape, coloured=coloured))
+        lines = ",\n    ".join(self.layers(editor, known, coloured=coloured))
         editor.insert_before(statement, f"{name} = {editor.name_of('keras.Sequential')}([\n    {lines},\n])")
         insert_at_input(editor, model, name)
 
     @staticmethod
-    def layers(editor: Editor, images: Array, shape: Shape, *, coloured: bool) -> list[str]:
+    def layers(editor: Editor, images: Array, *, coloured: bool) -> list[str]:
         """The layers, in the order from moving to colouring. What shifts colours has to know the range of the
         images: it is left out where they are still to be scaled.
         """
@@ -93,12 +91,6 @@ class AddAugmentationLayers(Remedy):
             layer("RandomTranslation", f"{SHIFT}, {SHIFT}"),
             layer("RandomZoom", str(ZOOM)),
         ]
-        height, width = shape[1], shape[2]
-        if known_dim(height) and known_dim(width) and min(height, width) >= MARGIN:
-            found += [
-                layer("ZeroPadding2D", f"({height // MARGIN}, {width // MARGIN})"),
-                layer("RandomCrop", f"{height}, {width}"),
-            ]
         span = value_range(images)
         if span is not None and coloured:
             found += [

@@ -22,7 +22,10 @@ def as_array(value: Any) -> Array | None:
     if isinstance(value, Array):
         return value
     if isinstance(value, Literal) and isinstance(value.value, (int, float)):
-        number = float(value.value)
+        try:
+            number = float(value.value)
+        except OverflowError:  # an integer of more than 308 digits
+            return None
         dtype = elements.dtype_of(value.value) or UNKNOWN
         return Array((), dtype, number, number, library="python", data=value.value)
     return None

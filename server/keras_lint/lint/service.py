@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from keras_lint.lint.cache import Cache, file_state, from_plain, plain_place, to_plain
 from keras_lint.lint.catalogue import Catalogue, catalogue, fingerprint
-from keras_lint.lint.finding import Diagnostic, Place, Severity
+from keras_lint.lint.finding import Diagnostic, Place, Severity, place
 from keras_lint.lint.leads import LeadScan
 from keras_lint.lint.selection import resolve
 from keras_lint.lint.settings import Loader
 from keras_lint.lint.suppress import Warned, rules_on, shown, suppress, warnings
-from keras_lint.source import Source, SourceError, source_from_bytes
+from keras_lint.source import Source, SourceError, Span, source_from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,7 +210,7 @@ class Service:
         complete = result.crash is None and (result.program is None or result.program.incomplete is None)
         found = suppress(source, found, on, self.catalogue, complete=complete)
         result.diagnostics = shown(found, settings, selection)
-        result.warnings = warnings(source, self.catalogue)
+        result.warnings = [*warnings(source, self.catalogue), *unfinished(source, result.program)]
         return result
 
     def _analyse(
@@ -306,3 +306,11 @@ def worker(options: Options) -> Callable[[str], FileResult]:
         return result
 
     return check
+
+
+def unfinished(source: Source, program: Program | None) -> list[Warned]:
+    """A warning where the run ended early: no findings must not look like a clean bill of health."""
+    if program is None or program.incomplete is None:
+        return []
+    start = place(source, Span(0, 0))
+    return [Warned(start, f"not all of the program could be followed ({program.incomplete}); findings may be missing")]

@@ -23,7 +23,7 @@ UNUSED = "KL902"
 
 
 class Warned(NamedTuple):
-    """Something about a comment that its author should know, and that no rule speaks of."""
+    """Something about a file that its author should know, and that is no finding: a comment, an analysis cut short."""
 
     place: Place
     message: str
