@@ -14,6 +14,7 @@ from keras_lint.program.heads import Head, heads
 from keras_lint.program.program import Program
 from keras_lint.program.targets import form_of
 from keras_lint.program.views import FitCall
+from keras_lint.syntax import Site
 from keras_lint_rules.remedies.label_encoding import EncodeLabels
 from keras_lint_rules.remedies.losses import NEUTRAL_METRICS, ReplaceLoss, ReplaceLossSafely
 
@@ -93,7 +94,7 @@ class LabelEncodingMismatch(Rule):
             place = argument.site if argument is not None and argument.site is not None else fit.site
             yield Finding(
                 loss.site if loss.site is not None and name == "y" else place,
-                f"`{loss.name}` does not take labels that are {in_words(targets)}",
+                refused(loss, place, targets),
                 remedies=remedies(head, loss, wanted, fit, targets) if name == "y" else [],
                 related=[Related(place, f"the labels are {in_words(targets)}")],
             )
@@ -110,7 +111,7 @@ class LabelEncodingMismatch(Rule):
             if isinstance(targets, Array) and fitting_loss(head, loss, targets) is not None:
                 yield Finding(
                     argument.site if argument is not None and argument.site is not None else call.site,
-                    f"`{loss.name}` does not take labels that are {in_words(targets)}",
+                    refused(loss, argument.site if argument is not None else None, targets),
                     related=[Related(fit.site, "trained on labels of another form here")]
                     if is_known(fit.targets)
                     else [],
@@ -154,3 +155,10 @@ def remedies(head: Head, loss: Loss, wanted: str, fit: FitCall, targets: Array) 
     if loss.family == "categorical":
         found.append(EncodeLabels(fit, targets, head.units))
     return found
+
+
+def refused(loss: Loss, labels: Site | None, targets: Array) -> str:
+    """The message, with the labels as the user calls them where that is a name."""
+    written = labels.code if labels is not None else ""
+    name = f"`{written}`" if all(part.isidentifier() for part in written.split(".")) else "these labels"
+    return f"`{loss.name}` does not take {name}: they are {in_words(targets)}"

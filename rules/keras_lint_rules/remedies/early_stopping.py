@@ -42,8 +42,10 @@ class AddEarlyStopping(Remedy):
 
     def edit(self, editor: Editor) -> None:
         """Bind the callback before ``fit`` and append it to the callbacks that are there."""
-        if self.fit.has_unknown_callback or self.fit.callback("EarlyStopping"):
-            raise NotApplicable("the callbacks are not all known, or stop early already")
+        if self.fit.callback("EarlyStopping"):
+            raise NotApplicable("training stops early already")
+        if self.fit.has_unknown_callback:
+            raise NotApplicable("the callbacks are not all known")
         epochs = self.fit.epochs if isinstance(self.fit.epochs, int) else 100
         patience = max(LEAST_PATIENCE, epochs // PATIENCE_SHARE)
         name = editor.free_name("early_stopping")

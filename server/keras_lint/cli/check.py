@@ -22,8 +22,8 @@ STDIN = "-"
 LEVELS = ("hint", "info", "warning", "error")
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.command(short_help="Check files, folders and notebooks.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--fix", is_flag=True, help="Make the safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Count and make fixes as well that change how the model trains.")
 @click.option("--remedy", "remedies", multiple=True, metavar="CODE=REMEDY", help="Fix this rule by this remedy only.")

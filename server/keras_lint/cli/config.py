@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keras_lint.lint.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Show the settings in force.")
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--output-format", "form", type=click.Choice(("text", "json")), default="text", help="How to print.")
 @selection_options

@@ -10,7 +10,7 @@ from keras_lint.cli.main import EXIT_CLEAN, EXIT_FOUND
 from keras_lint.cli.position import place_given
 
 
-@click.command()
+@click.command(short_help="Apply a remedy where no rule asks for it.")
 @click.argument("remedy", metavar="REMEDY")
 @click.argument("place", metavar="FILE:ROW[:COLUMN]")
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")

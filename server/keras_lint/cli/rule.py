@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from keras_lint.lint.rule import Rule
 
 
-@click.command()
+@click.command(short_help="Explain a rule.")
 @click.argument("rule", metavar="[CODE|NAME]", required=False)
 @click.option("--all", "everything", is_flag=True, help="All rules.")
 @click.option(
