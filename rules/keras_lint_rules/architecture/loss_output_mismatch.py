@@ -46,7 +46,7 @@ class LossOutputMismatch(Rule):
     | 1 unit | `categorical_crossentropy` | the loss is 0.0 from the first step, nothing is learnt |
     | 1 unit | `sparse_categorical_crossentropy` | fails: "Received a label value of 1 which is outside …" |
     | softmax over n units | `binary_crossentropy` | trains on n yes-or-no questions that the softmax ties together |
-    | n sigmoids | `categorical_…`, `sparse_…` | compete on TensorFlow alone, where Keras sees through them |
+    | n sigmoids | `categorical_…`, `sparse_…` | compete only on TensorFlow, which sees through them (info there) |
     | softmax | `mse`, `mae`, `msle`, `hinge` on classes | gradients vanish where the prediction is most wrong |
 
     Several sigmoids under `binary_crossentropy` are right: that is how labels that do not exclude each other are
@@ -86,7 +86,7 @@ class LossOutputMismatch(Rule):
         for head in heads(model):
             if not isinstance(head.loss, Loss):
                 continue
-            verdict = judge(head, head.loss)
+            verdict = judge(head, head.loss, program.backend)
             if verdict is None:
                 continue
             remedies = [ReplaceLoss(head, verdict.loss)] if verdict.loss is not None else []
@@ -102,7 +102,7 @@ class LossOutputMismatch(Rule):
             )
 
 
-def judge(head: Head, loss: Loss) -> Verdict | None:
+def judge(head: Head, loss: Loss, backend: str) -> Verdict | None:
     """The verdict on one output; ``None`` where the loss fits or too little is known."""
     units, activation, layer = head.units, head.activation, head.source.name
     if units == 1 and activation != "softmax":
@@ -119,7 +119,9 @@ def judge(head: Head, loss: Loss) -> Verdict | None:
         return Verdict(Severity.WARNING, f"softmax over {units} classes of `{layer}` under `{loss.name}`", fitting)
     if activation == "sigmoid" and loss.family in ("categorical", "sparse") and loss.from_logits is not True:
         message = f"`{loss.name}` wants one softmax over the {units} classes, `{layer}` has {units} sigmoids"
-        return Verdict(Severity.WARNING, message, None, "softmax" if head.plain else None)
+        seen_through = backend == "tensorflow" and head.source is head.layer and "focal" not in loss.name
+        severity = Severity.INFO if seen_through else Severity.WARNING  # it learns as softmax does [run]
+        return Verdict(severity, message, None, "softmax" if head.plain else None)
     if activation == "softmax" and loss.name in NOT_FOR_CLASSES and on_classes(head):
         fitting = "sparse_categorical_crossentropy" if label_form(head) == "integer" else "categorical_crossentropy"
         return Verdict(
