@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from keras_lint.collector import paused_collector
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.finding import Diagnostic, Edit, Finding, Fix, Place, Severity, place
 from keras_lint.lint.remedy import NotApplicable, Remedy
@@ -19,7 +20,6 @@ from keras_lint.program.program import Program, interpret
 from keras_lint.source import EditError, Span, source_from_text
 from keras_lint.source.edits import apply_edits
 from keras_lint.syntax import parse, parses
-from keras_lint.syntax.collector import paused_collector
 from keras_lint.syntax.depth import deep_stack
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ def analyse(source: Source) -> Program:
 
 def lint(source: Source, rules: Iterable[type[Rule]]) -> list[Diagnostic]:
     """The diagnostics of one source, in the order of the text; suppressions and severities are the caller's."""
-    return diagnose(analyse(source), rules)
+    with paused_collector():
+        program = analyse(source)
+        try:
+            return diagnose(program, rules)
+        finally:
+            program.release()
 
 
 def diagnose(program: Program, rules: Iterable[type[Rule]]) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keras_lint.collector import paused_collector
 from keras_lint.lint.cache import Cache, file_state, from_plain, plain_place, to_plain
 from keras_lint.lint.catalogue import Catalogue, catalogue, fingerprint
 from keras_lint.lint.finding import Diagnostic, Place, Severity, place
@@ -301,8 +302,11 @@ def worker(options: Options) -> Callable[[str], FileResult]:
     service = Service(options)
 
     def check(path: str) -> FileResult:
-        result = service.check_path(Path(path))
-        result.source = result.program = None  # neither is worth sending to another process
+        with paused_collector():
+            result = service.check_path(Path(path))
+            if result.program is not None:
+                result.program.release()
+            result.source = result.program = None  # neither is worth sending to another process
         return result
 
     return check

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from keras_lint.collector import paused_collector
 from keras_lint.source import Span
-from keras_lint.syntax.collector import paused_collector
 from keras_lint.syntax.cut import cut, cut_broken
 from keras_lint.syntax.depth import deep_stack, too_deep
 from keras_lint.syntax.positions import offsets
