@@ -74,6 +74,14 @@ def test_a_package_imports_only_what_stands_beneath_it(name: str) -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_the_ground_stands_on_nothing() -> None:
+    files = {f"{name}.py" for name in GROUND}
+    wrong = [
+        i for i in imports(SERVER) if i.file.parent == SERVER and i.file.name in files and room(i.module) is not None
+    ]
+    assert not wrong, "\n".join(map(str, wrong))
+
+
 @pytest.mark.parametrize("name", ORDER)
 def test_nothing_beneath_the_doors_imports_a_door(name: str) -> None:
     wrong = [i for i in imports(SERVER / name) if room(i.module) in DOORS]
