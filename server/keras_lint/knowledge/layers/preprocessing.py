@@ -299,6 +299,12 @@ class IntegerLookup(Lookup):
             f"The value of `num_oov_indices` argument for `IntegerLookup` must >= 0. Received: num_oov_indices={unseen}"
         )
 
+    def check_arguments(self, config: Config) -> None:
+        most, unseen = self.argument(config, "max_tokens"), self.argument(config, "num_oov_indices")
+        if not (isinstance(most, int) and most <= 1) and isinstance(unseen, int) and unseen < 0:
+            raise Refused(self.negative_unseen(unseen))  # this class asks before its base looks at the padding
+        super().check_arguments(config)
+
     def oov_token(self, config: Config) -> Any:
         return config.get("oov_token", -1)
 
