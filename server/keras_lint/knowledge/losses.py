@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from typing import Literal as Choice
 
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import MISSING, Configured, Literal, Symbol, Value
 from keras_lint.syntax import Site
@@ -100,6 +100,3 @@ def loss_of(fact: Any, python: Callable[[Value], Any], site: Site | None) -> Los
             if name in _BY_CLASS:
                 return Unknown("a loss class that was not called")
     return UNKNOWN
-
-
-__all__ = ["LOSSES", "Loss", "is_known", "loss_of"]

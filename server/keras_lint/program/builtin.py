@@ -10,7 +10,6 @@ from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.row_counts import rounded_down, row_count
 from keras_lint.knowledge.values import (
     Array,
-    Configured,
     Dataset,
     Dict,
     Layer,
@@ -24,7 +23,7 @@ from keras_lint.knowledge.values import (
 )
 from keras_lint.program import attributes, sequences
 from keras_lint.program.join import join_values
-from keras_lint.program.values import Class, Function, Instance, Super
+from keras_lint.program.values import Instance, Super
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -400,6 +399,3 @@ def super_call(run: Run, receiver: Super, name: str, arguments: Arguments, node:
         if isinstance(fact, Model):
             run.event("super_init", node, model=instance.fact)
     return UNKNOWN
-
-
-__all__ = ["Class", "Configured", "Function", "call_builtin", "call_container", "super_call"]

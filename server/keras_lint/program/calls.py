@@ -9,7 +9,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import (
-    Array,
+    Configured,
     Dataset,
     Dict,
     Layer,
@@ -104,7 +104,7 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return layers.apply(run, function, arguments, node)
     if isinstance(fact, Instance):
         return call_instance(run, function, fact, arguments, node)
-    if isinstance(fact, library.Configured):
+    if isinstance(fact, Configured):
         return library.call_configured(run, fact, arguments, node)
     for value in arguments.values():
         run.havoc(value, "passed to a function that is not known")
@@ -264,8 +264,3 @@ def call_instance(run: Run, reference: Value, fact: Instance, arguments: Argumen
         bound = Arguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)
         return call_function(run, function, bound, node)
     return UNKNOWN
-
-
-def is_array(run: Run, value: Value) -> bool:
-    """Whether a value is known to be an array."""
-    return isinstance(run.read(value), Array)

@@ -147,11 +147,6 @@ def keeps_best(fit: FitCall) -> bool | Unknown:
     return False
 
 
-def same_place(fit: FitCall) -> tuple[FitCall, ...]:
-    """This call in every turn of its loop, and in every call of its function."""
-    return tuple(other for other in fit.program.fits if other.site.key == fit.site.key)
-
-
 # --- data -----------------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,6 @@ from keras_lint.knowledge.values import (
     Literal,
     Model,
     OneOf,
-    Ref,
     Rows,
     Step,
     Symbol,
@@ -265,6 +264,3 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
     ):
         return run.new(selection.column(fact, name))  # `df.label`
     return LibraryMethod(owner, name)
-
-
-__all__ = ["Configured", "LibraryCall", "Ref", "call_method", "call_symbol", "library_attribute"]

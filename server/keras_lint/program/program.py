@@ -10,7 +10,7 @@ from keras_lint.knowledge.values import Dict, List, Model, OneOf, Ref, Tuple, Va
 from keras_lint.program import views
 from keras_lint.program.entries import run_program
 from keras_lint.program.modules import Module, Project
-from keras_lint.program.run import Context, Event, Run
+from keras_lint.program.run import Event, Run
 from keras_lint.program.values import Instance
 from keras_lint.syntax.depth import deep_stack
 
@@ -237,6 +237,3 @@ def interpret(tree: Tree, project: Project | None = None) -> Program:
     with deep_stack():
         run_program(run)
     return Program(run)
-
-
-__all__ = ["Context", "Program", "interpret"]

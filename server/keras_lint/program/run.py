@@ -22,7 +22,7 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program.bounds import MAX_ITEMS, TOO_LARGE, bounded_fact
-from keras_lint.program.join import join_facts, join_values
+from keras_lint.program.join import join_facts
 from keras_lint.program.layout import CHANNELS_LAST
 from keras_lint.program.state import Scope, State
 from keras_lint.program.values import Instance
@@ -377,6 +377,3 @@ def changed(fact: Any, reason: str) -> Any:
     if isinstance(fact, Model):
         return replace(fact, changed=reason)
     return fact
-
-
-__all__ = ["BudgetExceeded", "Context", "Event", "Frame", "Run", "changed", "join_values", "python", "read"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.call import METHODS
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import (
     Argument,
     Array,
@@ -224,6 +224,3 @@ def call_unknown_method(run: Run, receiver: Value, name: str, arguments: Argumen
         if not isinstance(run.read(value), (Dict, List, Tuple)):
             run.havoc(value, f"passed to `.{name}()`")
     return Unknown(f"the result of `.{name}()`")
-
-
-__all__ = ["call_model_method", "is_known"]
