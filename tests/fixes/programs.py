@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-THOROUGH = os.environ.get("KERAS_LINT_THOROUGH") == "1"
+from tests.conftest import THOROUGH
 
 FLAVOURS = {
     "tf.keras": "import tensorflow as tf\nfrom tensorflow.keras import layers\n",

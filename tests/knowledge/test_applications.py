@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 import math
-import os
 
 import pytest
+from tests.conftest import THOROUGH
 
 from keras_lint.knowledge.applications import Application, application, names
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.layers.base import Weights
 
-THOROUGH = bool(os.environ.get("KERAS_LINT_THOROUGH"))
 MODELS = names() if THOROUGH else ("EfficientNetB0", "MobileNetV2", "ResNet50", "VGG16")
 ONE = MODELS if THOROUGH else ("MobileNetV2",)
 HEAVY = ("ConvNeXtXLarge", "ConvNeXtLarge", "NASNetLarge", "EfficientNetB7")

@@ -17,19 +17,16 @@ import keras
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conftest import THOROUGH
 
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.layers import LAYERS, LayerConfig, Refused
 from keras_lint.knowledge.layers.base import is_shape_list
 from keras_lint.knowledge.layers.images import Augmentation
 
-THOROUGH = os.environ.get("KERAS_LINT_THOROUGH") == "1"
 PROFILE = settings(
     max_examples=200 if THOROUGH else 15,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
-    derandomize=not THOROUGH,
-    database=None,
 )
 LAYER_CLASSES = sorted({layer.names[0] for layer in LAYERS.values()})
 CALL_ARGUMENTS = ("return_attention_scores", "reverse")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import THOROUGH
 from tests.knowledge.oracle import Facts, compare, execute, whole_shape
 
 from keras_lint.knowledge.facts import is_known
@@ -160,7 +161,7 @@ operations = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=2000 if THOROUGH else 120)
 @given(
     shape=shapes,
     dtype=st.sampled_from(["int64", "float32", "uint8", "float64", "int8"]),

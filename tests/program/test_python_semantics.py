@@ -13,6 +13,7 @@ from keras_lint.program.program import interpret
 from keras_lint.program.state import Scope
 from keras_lint.source import source_from_text
 from keras_lint.syntax import parse
+from tests.conftest import THOROUGH
 
 PROGRAMS = [
     "a = 1\nb = a + 2 * 3 - 4 // 3\nc = -b ** 2\nd = not b",
@@ -129,7 +130,7 @@ def programs(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=2000 if THOROUGH else 60)
 @given(programs())
 def test_generated_programs_give_pythons_values_wherever_a_value_is_known(code: str) -> None:
     real, ours = known_names(code)

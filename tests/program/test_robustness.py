@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import pytest
@@ -14,8 +13,7 @@ from keras_lint.lint.registry import all_rules
 from keras_lint.lint.runner import analyse, diagnose
 from keras_lint.program.bounds import MAX_TEXT, TOO_LARGE, bounded
 from keras_lint.source import SourceError, source_from_text
-
-THOROUGH = bool(os.environ.get("KERAS_LINT_THOROUGH"))
+from tests.conftest import THOROUGH
 
 PROGRAM = """\
 import numpy as np
@@ -71,12 +69,7 @@ def check(text: str) -> None:
     assert all(0 <= d.start <= d.end <= len(source.text) for d in found)
 
 
-@settings(
-    max_examples=3000 if THOROUGH else 40,
-    deadline=None,
-    derandomize=not THOROUGH,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=3000 if THOROUGH else 40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_mutation_of_a_program_is_an_error(data: st.DataObject) -> None:
     lines = list(LINES)

@@ -152,8 +152,11 @@ def eval_unary(run: Run, node: cst.UnaryOperation) -> Value:
         return Literal(result, run.site(node)) if is_known(result) else UNKNOWN
     fact = run.read(value)
     if isinstance(fact, Array) and operator == "Minus":
+        from keras_lint.knowledge.arithmetic import within_dtype
+
         low = -fact.high if is_known(fact.high) else UNKNOWN
         high = -fact.low if is_known(fact.low) else UNKNOWN
+        low, high = within_dtype(fact.dtype, low, high)
         return run.new(replace(fact, low=low, high=high, data=UNKNOWN))
     if isinstance(fact, Tensor):
         from keras_lint.program.tensors import operation_on_tensors
