@@ -17,6 +17,7 @@ _COMMANDS = {
     "check": "keras_lint.cli.check:check",
     "rule": "keras_lint.cli.rule:rule",
     "facts": "keras_lint.cli.facts:facts",
+    "summary": "keras_lint.cli.summary:summary",
     "refactor": "keras_lint.cli.refactor:refactor",
     "config": "keras_lint.cli.config:config",
     "server": "keras_lint.cli.server:server",

@@ -386,6 +386,13 @@ class Use:
     statement: Site | None = field(default=None, repr=False)
     refused: str | None = None
     """Keras's words where it refuses this input."""
+    further: tuple[Tensor, ...] = ()
+    """Tensors that it takes beside its input: ``initial_state=[h, c]``."""
+
+    @property
+    def sources(self) -> tuple[Tensor, ...]:
+        """All tensors that it takes."""
+        return (*self.inputs, *self.further) if self.further else self.inputs
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -128,12 +128,15 @@ def layer_output(run: Run, layer: Layer, inputs: tuple[Tensor, ...]) -> tuple[An
 def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call a layer or a model on tensors (or on data)."""
     fact = run.read(function)
-    given = [value for value, _ in arguments.positional[:1]] or [
-        arguments.keywords[name][0] for name in ("inputs", "input", "x", "query") if name in arguments.keywords
-    ]
+    named = () if arguments.positional else ("inputs", "input", "x", "query")
+    first_name = next((name for name in named if name in arguments.keywords), None)
+    given = [value for value, _ in arguments.positional[:1]]
+    if first_name is not None:
+        given = [arguments.keywords[first_name][0]]
     inputs = tensors_in(run, given[0]) if given else None
     more = [t for value, _ in arguments.positional[1:] for t in (tensors_in(run, value) or ())]
-    more += [t for value, _ in arguments.keywords.values() for t in (tensors_in(run, value) or ())]
+    others = [value for name, (value, _) in arguments.keywords.items() if name != first_name]
+    more += [t for value in others for t in (tensors_in(run, value) or ())]
     if inputs is None:
         first = run.read(given[0]) if given else UNKNOWN
         if isinstance(first, Array):
@@ -145,15 +148,22 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
         more = []
     if isinstance(fact, Model):
         return apply_model(run, function, fact, inputs, node)
-    return apply_layer(run, function, fact, inputs, node)
+    return apply_layer(run, function, fact, inputs, node, tuple(more))
 
 
-def apply_layer(run: Run, function: Ref, layer: Layer, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
+def apply_layer(
+    run: Run,
+    function: Ref,
+    layer: Layer,
+    inputs: tuple[Tensor, ...],
+    node: cst.CSTNode | Site,
+    further: tuple[Tensor, ...] = (),
+) -> Value:
     """The output of a layer: a tensor, or a list of tensors."""
     shapes, refused = layer_output(run, layer, inputs)
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused)
+    use = Use(function, layer.cls, inputs, site, statement, refused, further)
     if refused is not None:
         run.event("refused", site, use=use)
     else:

@@ -96,17 +96,31 @@ class Program:
         """Every model as it stands at its first ``fit``, else at its last ``compile``, else at the end; in order of
         creation.
         """
-        found: list[views.ModelView] = []
-        made: dict[int, Event] = {}
-        for event in self.of("model") + self.of("super_init"):
-            reference = event.details["model"]
-            if isinstance(reference, Ref) and reference.address not in made:
-                made[reference.address] = event
-        for address, created in made.items():
-            found.extend(self._standing(Ref(address), created))
-        return tuple(found)
+        return tuple(
+            view
+            for reference, created in self.created_models
+            for view in self._standing(reference, created, self.of("compile"))
+        )
 
-    def _standing(self, reference: Ref, created: Event) -> Iterator[views.ModelView]:
+    @cached_property
+    def final_models(self) -> tuple[views.ModelView, ...]:
+        """Every model as it stands at its first ``fit``, else at the end; in order of creation."""
+        return tuple(
+            view for reference, created in self.created_models for view in self._standing(reference, created, [])
+        )
+
+    @cached_property
+    def created_models(self) -> tuple[tuple[Ref, Event], ...]:
+        """Every model and where it is made, in order."""
+        made: dict[int, Event] = {}
+        for event in self.events:
+            if event.kind in ("model", "super_init"):
+                reference = event.details["model"]
+                if isinstance(reference, Ref):
+                    made.setdefault(reference.address, event)
+        return tuple((Ref(address), event) for address, event in made.items())
+
+    def _standing(self, reference: Ref, created: Event, compilations: list[Event]) -> Iterator[views.ModelView]:
         """Views of one model: one for each alternative in which it is first trained."""
         fits = [e for e in self.of("fit") if refers(e.details["model"], reference)]
         moments = [
@@ -115,7 +129,7 @@ class Program:
             if not any(o is not e and e.path[: len(o.path)] == o.path and o.order < e.order for o in fits)
         ]
         if not moments:
-            moments = [e for e in self.of("compile") if refers(e.details["model"], reference)][-1:]
+            moments = [e for e in compilations if refers(e.details["model"], reference)][-1:]
         if not moments:
             moments = [
                 Event(

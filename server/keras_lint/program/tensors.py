@@ -92,7 +92,7 @@ def trace(outputs: tuple[Tensor, ...]) -> list[Tensor]:
         done.add(id(tensor))
         stack.append((tensor, True))
         if tensor.use is not None:
-            stack.extend((inner, False) for inner in reversed(tensor.use.inputs))
+            stack.extend((inner, False) for inner in reversed(tensor.use.sources))
     return order
 
 

@@ -152,14 +152,14 @@ class LayerView:
         """The layers whose outputs it takes."""
         return tuple(
             self.model.by_use[id(t.use)]
-            for t in self.use.inputs
+            for t in self.use.sources
             if t.use is not None and id(t.use) in self.model.by_use
         )
 
     @property
     def consumers(self) -> tuple[LayerView, ...]:
         """The layers that take its output, within the model."""
-        return tuple(view for view in self.model.layers if any(t.use is self.use for t in view.use.inputs))
+        return tuple(view for view in self.model.layers if any(t.use is self.use for t in view.use.sources))
 
     @property
     def is_output(self) -> bool:

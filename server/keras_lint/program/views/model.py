@@ -188,17 +188,21 @@ class ModelView(View):
     @property
     def application_weights(self) -> Weights:
         """Numbers of weights of a ``keras.applications`` model."""
-        knowledge = application(self.fact.application or "")
-        if not isinstance(knowledge, Application):
-            return Weights(UNKNOWN, UNKNOWN)
         arguments = {name: python(self.heap, a.value) for name, a in self.fact.arguments.items()}
+        knowledge = application(self.fact.application or "", arguments)
         shape = self.input_shape
-        if not isinstance(shape, tuple) or any(isinstance(v, Unknown) for v in arguments.values()):
-            return Weights(UNKNOWN, UNKNOWN)
+        if not isinstance(knowledge, Application):
+            reason = knowledge or Unknown(f"`{self.fact.application}` is not described")
+            return Weights(reason, reason)
+        top, inside = arguments.get("include_top", True), arguments.get("include_preprocessing", True)
+        if isinstance(shape, Unknown) or isinstance(top, Unknown) or isinstance(inside, Unknown):
+            undecided = Unknown(f"the arguments of `{self.fact.application}` are not all known")
+            return Weights(undecided, undecided)
         found = knowledge.weights(
-            include_top=bool(arguments.get("include_top", True)),
+            include_top=bool(top),
             input_shape=tuple(shape[1:]),
             classes=arguments.get("classes", 1000),
+            include_preprocessing=bool(inside),
         )
         return found if isinstance(found, Weights) else Weights(found, found)
 
