@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from keras_lint.knowledge.callbacks import Watch, watch_of
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.values import (
     MISSING,
@@ -191,6 +192,13 @@ class FitCall(ModelCall):
             return tuple(self.read(item) for item in items)
         fact = self.read(argument.value)
         return (fact,) if isinstance(fact, Configured) else UNKNOWN
+
+    @cached_property
+    def watches(self) -> tuple[Watch, ...]:
+        """The callbacks of Keras that watch a name of the logs: early stopping, checkpoints, plateaus."""
+        found = self.callbacks if isinstance(self.callbacks, tuple) else ()
+        watches = [watch_of(callback, self.python) for callback in found]
+        return tuple(watch for watch in watches if watch is not None)
 
     @property
     def has_unknown_callback(self) -> bool:
