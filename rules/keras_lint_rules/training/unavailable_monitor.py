@@ -140,8 +140,7 @@ class UnavailableMonitor(Rule):
         if base in ADDED_LATER:
             return
         missing = base != "loss" and isinstance(names, tuple) and not any(name.matches(base) for name in names)
-        argument = callback.arguments.get("monitor")
-        site = argument.site if argument is not None and argument.site is not None else callback.site
+        site = callback.site_of("monitor")
         right = right_name(fit, monitor, names) if missing else None
         if missing and mode not in ("min", "max"):
             hint = f"; `{right}` is" if right is not None else ""
@@ -150,7 +149,7 @@ class UnavailableMonitor(Rule):
                 f"`{monitor}` is not reported by this model{hint}; `{callback.name}` raises after the first epoch",
                 remedies=[ReplaceMonitor(callback, right, safe=True)] if right is not None else [],
             )
-        elif missing and not fits.has_foreign_callback(fit) and acts_on_monitor(fit, callback):
+        elif missing and not fits.has_foreign_callback(fit) and watch.acts is True:
             hint = f"; `{right}` is" if right is not None else ""
             yield Finding(
                 site,
@@ -158,7 +157,7 @@ class UnavailableMonitor(Rule):
                 remedies=[ReplaceMonitor(callback, right)] if right is not None else [],
                 severity=Severity.WARNING,
             )
-        elif not missing and base != monitor and fit.validated is False and acts_on_monitor(fit, callback):
+        elif not missing and base != monitor and fit.validated is False and watch.acts is True:
             if base != "loss" and (not isinstance(names, tuple) or fits.has_foreign_callback(fit)):
                 return
             yield Finding(
@@ -175,21 +174,15 @@ class UnavailableMonitor(Rule):
         path = option(callback, "filepath", fit.python) if callback.name == "ModelCheckpoint" else None
         if not isinstance(path, str) or not isinstance(names, tuple) or fits.has_foreign_callback(fit):
             return
-        argument = callback.arguments.get("filepath")
         for wanted in fields_of(path) - {"epoch", "batch"} - ADDED_LATER:
             base = wanted.removeprefix("val_")
             known = base == "loss" or any(name.matches(base) for name in names)
             if known and (base == wanted or fit.validated is not False):
                 continue
             yield Finding(
-                argument.site if argument is not None and argument.site is not None else callback.site,
+                callback.site_of("filepath"),
                 f"the file name asks for `{wanted}`, which is not reported; saving raises a `KeyError`",
             )
-
-
-def acts_on_monitor(fit: FitCall, callback: Configured) -> bool:
-    """Whether what the callback does hangs on the monitored value: a checkpoint of every epoch's weights does not."""
-    return callback.name != "ModelCheckpoint" or option(callback, "save_best_only", fit.python) is True
 
 
 def fields_of(path: str) -> set[str]:
