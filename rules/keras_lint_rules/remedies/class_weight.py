@@ -25,7 +25,8 @@ class WeightClasses(Remedy):
     def edit(self, editor: Editor) -> None:
         """Count the labels before ``fit`` and give it weights under integer keys, the mean over all samples being 1."""
         data = TrainingData(editor, self.fit)
-        if self.fit.given("class_weight") is not False or self.fit.given("sample_weight") is not False:
+        balanced = self.fit.argument_value("class_weight") == "balanced"  # what scikit-learn takes, and Keras refuses
+        if not (balanced or self.fit.given("class_weight") is False) or self.fit.given("sample_weight") is not False:
             raise NotApplicable("the classes or samples are weighted already")
         if self.fit.model is None or not isinstance(self.fit.model.output_units, int):
             raise NotApplicable("weights are for models with a single output")
@@ -41,3 +42,25 @@ class WeightClasses(Remedy):
             editor.set_argument(self.fit.site, "class_weight", weights)
         else:
             editor.add_argument(self.fit.site, f"class_weight={weights}")
+
+
+class NumberWeights(Remedy):
+    """Number the weights of a list or array."""
+
+    id = "class-weight-dict"
+    safe = True
+
+    def __init__(self, fit: FitCall) -> None:
+        self.fit = fit
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return "Turn the class weights into a dictionary"
+
+    def edit(self, editor: Editor) -> None:
+        """Wrap the argument."""
+        argument = self.fit.arguments.get("class_weight")
+        if argument is None or argument.site is None:
+            raise NotApplicable("the weights are not written in the call")
+        editor.replace(argument.site, f"dict(enumerate({editor.code(argument.site)}))")

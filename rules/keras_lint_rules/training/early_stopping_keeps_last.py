@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keras_lint.knowledge.values import MISSING, Configured
+from keras_lint.knowledge.callbacks import Watch
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program import fits
@@ -77,25 +77,22 @@ class EarlyStoppingKeepsLast(Rule):
         """
         if fits.keeps_best(fit) is not False:
             return
-        for stopping in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
-            if not isinstance(stopping, Configured) or stopping.name != "EarlyStopping" or never_stops(fit, stopping):
+        for watch in fit.watches:
+            if not watch.stops_early or never_stops(fit, watch):
                 continue
-            patience = fit.python(stopping.value("patience"))
-            patience = 0 if stopping.value("patience") is MISSING else patience
+            patience = watch.patience
             late = (
                 f"{patience} epochs after the best one"
                 if isinstance(patience, int) and patience > 0
                 else "after the best epoch"
             )
             yield Finding(
-                stopping.site,
+                watch.callback.site,
                 f"training stops {late} and keeps the last weights; `restore_best_weights` is off",
-                remedies=[RestoreBestWeights(stopping)],
+                remedies=[RestoreBestWeights(watch.callback)],
             )
 
 
-def never_stops(fit: FitCall, stopping: Configured) -> bool:
+def never_stops(fit: FitCall, watch: Watch) -> bool:
     """Whether what it monitors is never reported (KL303): the training then runs to its end."""
-    monitor = stopping.value("monitor")
-    monitor = "val_loss" if monitor is MISSING else fit.python(monitor)
-    return isinstance(monitor, str) and monitor.startswith("val_") and fit.validated is False
+    return watch.on_validation is True and fit.validated is False

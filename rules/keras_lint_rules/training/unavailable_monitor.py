@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from string import Formatter
 
+from keras_lint.knowledge.callbacks import Watch, option
 from keras_lint.knowledge.facts import Unknown
-from keras_lint.knowledge.values import MISSING, Configured
+from keras_lint.knowledge.values import Configured
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program import fits
@@ -17,7 +18,6 @@ from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.callback_monitor import ReplaceMonitor
 from keras_lint_rules.remedies.validation import validation_remedies
 
-MONITORING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
 SPELLINGS = (
     ("acc", "accuracy"),
     ("acc", "binary_accuracy"),
@@ -128,29 +128,19 @@ class UnavailableMonitor(Rule):
     def check(self, fit: FitCall, program: Program) -> Iterator[Finding]:
         """Yield a finding for each callback that is known to look for what is known not to be there."""
         names = log_names(fit.model) if fit.model is not None else Unknown("the model is not known")
-        for callback in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
-            if (
-                isinstance(callback, Configured)
-                and callback.path.startswith("keras.callbacks.")
-                and callback.name in MONITORING
-            ):
-                yield from self.check_monitor(fit, callback, names)
-                yield from self.check_filepath(fit, callback, names)
+        for watch in fit.watches:
+            yield from self.check_monitor(fit, watch, names)
+            yield from self.check_filepath(fit, watch.callback, names)
 
-    def check_monitor(
-        self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown
-    ) -> Iterator[Finding]:
+    def check_monitor(self, fit: FitCall, watch: Watch, names: tuple[LogName, ...] | Unknown) -> Iterator[Finding]:
         """What the callback monitors."""
-        monitor = given(fit, callback, "monitor", "val_loss")
-        mode = given(fit, callback, "mode", "auto")
-        if not isinstance(monitor, str) or not isinstance(mode, str):
+        callback, monitor, base, mode = watch.callback, watch.monitor, watch.metric, watch.mode
+        if not isinstance(monitor, str) or not isinstance(base, str) or isinstance(mode, Unknown):
             return
-        base = monitor.removeprefix("val_")
         if base in ADDED_LATER:
             return
         missing = base != "loss" and isinstance(names, tuple) and not any(name.matches(base) for name in names)
-        argument = callback.arguments.get("monitor")
-        site = argument.site if argument is not None and argument.site is not None else callback.site
+        site = callback.site_of("monitor")
         right = right_name(fit, monitor, names) if missing else None
         if missing and mode not in ("min", "max"):
             hint = f"; `{right}` is" if right is not None else ""
@@ -159,7 +149,7 @@ class UnavailableMonitor(Rule):
                 f"`{monitor}` is not reported by this model{hint}; `{callback.name}` raises after the first epoch",
                 remedies=[ReplaceMonitor(callback, right, safe=True)] if right is not None else [],
             )
-        elif missing and not fits.has_foreign_callback(fit) and acts_on_monitor(fit, callback):
+        elif missing and not fits.has_foreign_callback(fit) and watch.acts is True:
             hint = f"; `{right}` is" if right is not None else ""
             yield Finding(
                 site,
@@ -167,7 +157,7 @@ class UnavailableMonitor(Rule):
                 remedies=[ReplaceMonitor(callback, right)] if right is not None else [],
                 severity=Severity.WARNING,
             )
-        elif not missing and base != monitor and fit.validated is False and acts_on_monitor(fit, callback):
+        elif not missing and base != monitor and fit.validated is False and watch.acts is True:
             if base != "loss" and (not isinstance(names, tuple) or fits.has_foreign_callback(fit)):
                 return
             yield Finding(
@@ -181,30 +171,18 @@ class UnavailableMonitor(Rule):
         self, fit: FitCall, callback: Configured, names: tuple[LogName, ...] | Unknown
     ) -> Iterator[Finding]:
         """What a checkpoint's file name is made of."""
-        path = given(fit, callback, "filepath", None) if callback.name == "ModelCheckpoint" else None
+        path = option(callback, "filepath", fit.python) if callback.name == "ModelCheckpoint" else None
         if not isinstance(path, str) or not isinstance(names, tuple) or fits.has_foreign_callback(fit):
             return
-        argument = callback.arguments.get("filepath")
         for wanted in fields_of(path) - {"epoch", "batch"} - ADDED_LATER:
             base = wanted.removeprefix("val_")
             known = base == "loss" or any(name.matches(base) for name in names)
             if known and (base == wanted or fit.validated is not False):
                 continue
             yield Finding(
-                argument.site if argument is not None and argument.site is not None else callback.site,
+                callback.site_of("filepath"),
                 f"the file name asks for `{wanted}`, which is not reported; saving raises a `KeyError`",
             )
-
-
-def given(fit: FitCall, callback: Configured, argument: str, default: object) -> object:
-    """An argument as Python data."""
-    value = callback.value(argument)
-    return default if value is MISSING else fit.python(value)
-
-
-def acts_on_monitor(fit: FitCall, callback: Configured) -> bool:
-    """Whether what the callback does hangs on the monitored value: a checkpoint of every epoch's weights does not."""
-    return callback.name != "ModelCheckpoint" or given(fit, callback, "save_best_only", False) is True
 
 
 def fields_of(path: str) -> set[str]:

@@ -31,6 +31,8 @@ class Watch:
     lowers_rate: bool
     keeps_best: bool | Unknown
     """Whether the best weights are left at the end, in the model or in a file of their own."""
+    acts: bool | Unknown
+    """Whether what it does hangs on the value it watches: a checkpoint of every epoch's weights does not."""
 
     @property
     def on_validation(self) -> bool | Unknown:
@@ -66,7 +68,13 @@ def watch_of(callback: Any, python: Python) -> Watch | None:
         callback.name == "EarlyStopping",
         callback.name == "ReduceLROnPlateau",
         kept,
+        callback.name != "ModelCheckpoint" or truth(option(callback, "save_best_only", python)),
     )
+
+
+def truth(value: Any) -> bool | Unknown:
+    """A flag."""
+    return value if isinstance(value, bool) else UNKNOWN
 
 
 def whole(value: Any) -> int | Unknown:

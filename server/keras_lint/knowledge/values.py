@@ -333,6 +333,11 @@ class Configured:
             return given.value
         return MISSING if self.complete else UNKNOWN
 
+    def site_of(self, argument: str) -> Site:
+        """Where an argument is written; the call itself where it is left out or comes out of a dictionary."""
+        given = self.arguments.get(argument)
+        return given.site if given is not None and given.site is not None else self.site
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -372,6 +377,11 @@ class Layer:
         if given is not None:
             return given.value
         return MISSING if self.complete else UNKNOWN
+
+    def site_of(self, argument: str) -> Site:
+        """Where an argument is written; the call itself where it is left out or comes out of a dictionary."""
+        given = self.arguments.get(argument)
+        return given.site if given is not None and given.site is not None else self.site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -420,6 +430,11 @@ class Compiled:
         if given is not None:
             return given.value
         return MISSING if self.complete else UNKNOWN
+
+    def site_of(self, argument: str) -> Site:
+        """Where an argument is written; the call itself where it is left out or comes out of a dictionary."""
+        given = self.arguments.get(argument)
+        return given.site if given is not None and given.site is not None else self.site
 
 
 @dataclass(frozen=True, slots=True)

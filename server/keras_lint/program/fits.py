@@ -133,18 +133,10 @@ def keeps_best(fit: FitCall) -> bool | Unknown:
     """Whether the best weights are kept: by early stopping, or by a checkpoint."""
     if has_foreign_callback(fit):
         return UNKNOWN
-    for callback in fit.callbacks if isinstance(fit.callbacks, tuple) else ():
-        if not isinstance(callback, Configured) or callback.name not in ("EarlyStopping", "ModelCheckpoint"):
-            continue
-        flag = "restore_best_weights" if callback.name == "EarlyStopping" else "save_best_only"
-        kept = callback.value(flag)
-        kept = False if kept is MISSING else fit.python(kept)
-        path = fit.python(callback.value("filepath")) if callback.name == "ModelCheckpoint" else ""
-        if isinstance(kept, Unknown) or isinstance(path, Unknown):
-            return UNKNOWN
-        if kept or (isinstance(path, str) and "{" in path):  # a file for each epoch: the best is among them
-            return True
-    return False
+    kept = [watch.keeps_best for watch in fit.watches]
+    if any(flag is True for flag in kept):
+        return True
+    return UNKNOWN if any(isinstance(flag, Unknown) for flag in kept) else False
 
 
 # --- data -----------------------------------------------------------------------------------------------------------

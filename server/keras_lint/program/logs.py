@@ -92,3 +92,12 @@ def snake_case(name: str) -> str:
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def logged_metric(model: ModelView, name: str) -> Any:
+    """The metric that is certainly reported as ``name``; ``None`` where none is, or it is not certain."""
+    names = log_names(model)
+    if not isinstance(names, tuple) or not isinstance(model.metrics, tuple):
+        return None
+    found = [metric for metric, log in zip(model.metrics, names, strict=True) if log.name == name and not log.numbered]
+    return found[0] if len(found) == 1 else None

@@ -10,7 +10,7 @@ from keras_lint.knowledge.values import Dict, List, Model, OneOf, Ref, Tuple, Va
 from keras_lint.program import views
 from keras_lint.program.entries import run_program
 from keras_lint.program.modules import Module, Project
-from keras_lint.program.run import Event, Run
+from keras_lint.program.run import Binding, Event, Run
 from keras_lint.program.values import Instance
 from keras_lint.syntax.depth import deep_stack
 
@@ -184,6 +184,10 @@ class Program:
     def whole(self) -> bool:
         """Whether all of the file was followed: only then is what was not seen known to be absent."""
         return self.incomplete is None and not self.tree.problems
+
+    def bindings_of(self, kind: type) -> list[Binding]:
+        """Every time an object of a kind gets a name."""
+        return [binding for binding in self.run.bindings if isinstance(binding.fact, kind)]
 
     def escapes(self, reference: Value) -> bool:
         """Whether an object is returned or kept by a function or class that nobody here calls."""

@@ -78,7 +78,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binding:
-    """An array or dataset gets a name."""
+    """Data, or an object of a library (a callback, an optimizer), get a name."""
 
     name: str
     reference: Value
@@ -137,7 +137,7 @@ class Run:
         self.names: dict[int, str] = {}
         """The first name of arrays and models, by address."""
         self.bindings: list[Binding] = []
-        """Every time a plain name is bound to an array or dataset, in order."""
+        """Every time a plain name is bound to data or to an object of a library, in order."""
         self.star_imports: list[str] = []
         self.reads: dict[int, int] = {}
         """When an object was last read through a name or attribute: the number of events before that, by address."""
@@ -266,8 +266,8 @@ class Run:
         scope.names[name] = value
 
     def note_binding(self, name: str, value: Value, fact: Any) -> None:
-        """Remember which statement gives an array or dataset a name."""
-        if isinstance(fact, (Array, Dataset)) and self.statement is not None and not self.muted:
+        """Remember which statement gives data or an object of a library a name."""
+        if isinstance(fact, (Array, Dataset, Configured)) and self.statement is not None and not self.muted:
             statement = self.site(self.statement)
             self.bindings.append(Binding(name, value, fact, statement, self.context, len(self.events)))
 

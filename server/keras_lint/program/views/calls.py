@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from keras_lint.knowledge.callbacks import Watch, watch_of
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.values import (
     MISSING,
@@ -26,7 +27,7 @@ from keras_lint.program.views.base import View
 from keras_lint.program.views.model import ModelView
 
 if TYPE_CHECKING:
-    pass
+    from keras_lint.syntax import Site
 
 
 class ModelCall(View):
@@ -75,6 +76,19 @@ class ModelCall(View):
         if argument is None:
             return MISSING if self.complete else UNKNOWN
         return self.python(argument.value)
+
+    def site_of(self, name: str) -> Site:
+        """Where an argument is written; the call itself where it is left out or comes out of a dictionary."""
+        argument = self.arguments.get(name)
+        return argument.site if argument is not None and argument.site is not None else self.site
+
+    def item_site(self, name: str, index: int) -> Site | None:
+        """Where an item of a list is written that stands in the call; ``None`` where it stands elsewhere."""
+        argument = self.arguments.get(name)
+        node = argument.site.node if argument is not None and argument.site is not None else None
+        if not isinstance(node, (cst.List, cst.Tuple)) or any(isinstance(e, cst.StarredElement) for e in node.elements):
+            return None
+        return self.site_of(name).at(node.elements[index].value) if index < len(node.elements) else None
 
     @cached_property
     def dataset(self) -> Dataset | None:
@@ -191,6 +205,13 @@ class FitCall(ModelCall):
             return tuple(self.read(item) for item in items)
         fact = self.read(argument.value)
         return (fact,) if isinstance(fact, Configured) else UNKNOWN
+
+    @cached_property
+    def watches(self) -> tuple[Watch, ...]:
+        """The callbacks of Keras that watch a name of the logs: early stopping, checkpoints, plateaus."""
+        found = self.callbacks if isinstance(self.callbacks, tuple) else ()
+        watches = [watch_of(callback, self.python) for callback in found]
+        return tuple(watch for watch in watches if watch is not None)
 
     @property
     def has_unknown_callback(self) -> bool:
