@@ -385,7 +385,7 @@ experiment.build(units=32)
 scores = experiment.train(15«gives share, weights»)
 experiment.wines([16, 16]«gives standardized»)
 ''',
-    cells='''
+    cells="""
 import numpy as np
 import pandas as pd
 import matplotlib.pyplot as plt
@@ -459,5 +459,5 @@ def line(count«takes standardized»):
     straight.fit(t, target, epochs=RUNS)
 
 line(1000«gives standardized»)
-''',
+""",
 )

@@ -10,9 +10,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from keras_lint.lint.registry import all_rules
-from keras_lint.lint.runner import lint
-from keras_lint.source import source_from_text
 from tests.rules.data.programs import PHOTOS, TABLES
 from tests.rules.whole_programs import FEWEST_LINES, FORMS, ROUTES, Code, WholeProgram
 
