@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Array
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program.program import Program
-from keras_lint.program.unpacking import Unpacking, unpackings
-from keras_lint_rules.remedies.split_order import ReorderParts
+from keras_lint.program.views.unpacking import Unpacking, role_of
+from keras_lint_rules.remedies.split_order import ExchangeParts, ReorderParts
+
+HALF = 0.5
+"""Who holds out half of the rows or more may mean to train on the rest."""
 
 
 class SplitUnpackingOrder(Rule):
@@ -23,7 +27,8 @@ class SplitUnpackingOrder(Rule):
     `train_test_split(X, y)` returns `X_train, X_test, y_train, y_test`, and a built-in data set `(x_train,
     y_train), (x_test, y_test)`. In another order the inputs of the test part are taken for the labels of the
     training part: `ValueError: Data cardinality is ambiguous` at best; with parts of equal size the network learns
-    nonsense.
+    nonsense. Where only train and test are exchanged, it learns from the smaller part: a warning, and none where half
+    of the rows or more are held out.
 
     ## Example
     ```python
@@ -59,6 +64,7 @@ class SplitUnpackingOrder(Rule):
 
     ## Fix safety
     Safe: the names are put in the order of the parts; as written the program could only fail or learn nonsense.
+    Unsafe where train and test are exchanged as a whole: then the program runs, on fewer rows.
 
     ## References
     - scikit-learn API, `train_test_split`: "List containing train-test split of inputs"
@@ -68,29 +74,30 @@ class SplitUnpackingOrder(Rule):
     name = "split-unpacking-order"
     severity = Severity.ERROR
 
-    def check(self, program: Program, _: Program) -> Iterator[Finding]:
-        """Yield a finding for each pattern in which a name for training data gets a held-out part."""
-        for unpacking in unpackings(program):
-            wrong = misnamed(unpacking)
-            if wrong is None:
-                continue
-            name, part = wrong
-            yield Finding(
-                unpacking.target,
-                f"`{name}` gets {said(part)}: the parts come as `{unpacking.order}`",
-                remedies=[ReorderParts(unpacking)],
-                related=[
-                    Related(step.site, "the data are split here") for step in part.steps[-1:] if step.kind == "split"
-                ],
-            )
+    def check(self, unpacking: Unpacking, program: Program) -> Iterator[Finding]:
+        """Yield a finding for a pattern in which a name for training data gets a held-out part."""
+        wrong = misnamed(unpacking)
+        if wrong is None or unpacking.stated_one_by_one:
+            return
+        if unpacking.exchanged and not (is_known(unpacking.share) and unpacking.share < HALF):
+            return
+        name, part = wrong
+        whole = unpacking.exchanged
+        yield Finding(
+            unpacking.site,
+            f"`{name}` gets {said(part)}: the parts come as `{unpacking.order}`",
+            remedies=[ExchangeParts(unpacking) if whole else ReorderParts(unpacking)],
+            related=[Related(step.site, "the data are split here") for step in part.steps[-1:] if step.kind == "split"],
+            severity=Severity.WARNING if whole else None,
+        )
 
 
 def misnamed(unpacking: Unpacking) -> tuple[str, Array] | None:
-    """The first name for training data that is bound to a held-out part, or to training data of the other column."""
-    if unpacking.wanted is None or unpacking.wanted == unpacking.names or unpacking.exchanged:
+    """The first name for training data that is bound to a held-out part."""
+    if unpacking.wanted is None or unpacking.wanted == unpacking.names:
         return None
     for name, wanted, part in zip(unpacking.names, unpacking.wanted, unpacking.parts, strict=True):
-        if name != wanted and unpacking.role_of(name) == "train" and part.part == "test":
+        if name != wanted and role_of(name) == "train" and part.part == "test":
             return name, part
     return None
 

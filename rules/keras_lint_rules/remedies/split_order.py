@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
-from keras_lint.program.unpacking import Unpacking
+from keras_lint.program.views.unpacking import Unpacking
 
 
 class ReorderParts(Remedy):
@@ -26,6 +26,12 @@ class ReorderParts(Remedy):
         wanted = self.unpacking.wanted
         if wanted is None:
             raise NotApplicable("the names do not say what they are")
-        for node, name in zip(self.unpacking.nodes, wanted, strict=True):
-            if node.value != name:
-                editor.replace(self.unpacking.target.at(node), name)
+        for (node, _), written, name in zip(self.unpacking.bound, self.unpacking.names, wanted, strict=True):
+            if written != name:
+                editor.replace(self.unpacking.site.at(node), name)
+
+
+class ExchangeParts(ReorderParts):
+    """The same where train and test are exchanged as a whole: the program runs as it stands, on fewer rows."""
+
+    safe = False

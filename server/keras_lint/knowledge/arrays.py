@@ -170,7 +170,7 @@ def shape_argument(call: Call, value: Value) -> Shape | Unknown:
         return tuple(dim_argument(call, item) for item in items) if items is not None else UNKNOWN
     if isinstance(fact, Array) and isinstance(fact.data, tuple):
         return tuple(item if isinstance(item, int) else UNKNOWN for item in fact.data)
-    if isinstance(fact, (Literal, Array)):
+    if isinstance(fact, (Literal, Array, Axis, RowCount)):
         return (dim_argument(call, value),)
     return UNKNOWN
 

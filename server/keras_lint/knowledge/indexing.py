@@ -119,7 +119,8 @@ def take_index(array: Array, found: Indexed, dim: Dim, index: Any, fresh: Callab
     first = found.position == 0 and not found.dims
     index = literal_index(index)
     if isinstance(index, Literal) and isinstance(index.value, int) and not isinstance(index.value, bool):
-        found.labels = None
+        if first or dim != 1 or is_one_hot(array):
+            found.labels = None  # `y[:, 0]` of a column of labels holds the same labels
         if first:
             found.rows, found.rows_changed = UNKNOWN, True
         return
@@ -134,27 +135,34 @@ def take_index(array: Array, found: Indexed, dim: Dim, index: Any, fresh: Callab
             return
         found.rows_changed = True
         found.rows, found.steps = rows_at(array, index, fresh), steps_at(array, index)
-        if (
-            not by_chance(index) and found.labels is not None
-        ):  # rows picked by what they are: some classes may be left out
-            found.labels = replace(found.labels, classes=UNKNOWN, imbalanced=None)
+        found.labels = labels_at(found.labels, index)
         if index.dtype != "bool" and len(index.shape) > 1:
             found.rows, found.labels = UNKNOWN, None
-        elif array.labels is not None and array.labels.form == "one-hot" and array.data == tuple(unit_rows(array)):
+        elif is_one_hot(array) and array.data == tuple(unit_rows(array)):
             found.rows = index.rows  # `np.eye(10)[y]`
-            unknown = replace(array.labels, counts=UNKNOWN, imbalanced=None)
+            unknown = replace(array.labels or Labels("one-hot"), counts=UNKNOWN, imbalanced=None)
             same = index.labels is not None and index.labels.classes == array.samples
             found.labels = replace(index.labels, form="one-hot") if index.labels is not None and same else unknown
             found.rows_changed = False
         return
     found.known = False
     if first:
-        found.rows, found.rows_changed = (
-            (array.rows.part(fresh(), "selected") if isinstance(array.rows, Rows) else UNKNOWN),
-            True,
-        )
+        found.rows = array.rows.part(fresh(), "selected") if isinstance(array.rows, Rows) else UNKNOWN
+        found.labels, found.rows_changed = labels_at(found.labels, index), True
     else:
         found.labels = None
+
+
+def is_one_hot(array: Array) -> bool:
+    """Whether an array holds labels as one-hot rows."""
+    return array.labels is not None and array.labels.form == "one-hot"
+
+
+def labels_at(labels: Labels | None, index: Any) -> Labels | None:
+    """The labels of rows that an index picks: of those picked by what they are, some classes may be left out."""
+    if labels is None or (isinstance(index, Array) and by_chance(index)):
+        return labels
+    return replace(labels, classes=UNKNOWN, imbalanced=None)
 
 
 def by_chance(index: Array) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Tuple, Value
+from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
 from keras_lint.program import evaluation, sequences
 from keras_lint.program.values import Instance
 
@@ -46,8 +46,8 @@ def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
     for i, element in enumerate(elements):
         part = items[i] if items is not None and i < len(items) else Unknown("a part of a value that is not known")
         assign(run, element.value, part)
-    if items is not None and unpacks_split(run, items):
-        run.event("unpacked", target, value=value, parts=items)
+    if takes_split_apart(target):
+        run.event("unpacked", target, parts=items or ())
 
 
 def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CSTNode) -> None:
@@ -110,8 +110,9 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
         run.update(owner, sequences.array_after_write(run, fact, value))
 
 
-def unpacks_split(run: Run, items: tuple[Value, ...]) -> bool:
-    """Whether a pattern takes a split, or a data set of two pairs, apart."""
-    if len(items) == 2:
-        return all(isinstance(item, Tuple) and len(item.items) == 2 for item in items)
-    return len(items) >= 4 and all(isinstance(run.read(item), Array) for item in items)
+def takes_split_apart(target: cst.Tuple | cst.List) -> bool:
+    """Whether a pattern is one for a split, or for a data set of two pairs: inputs and labels of two parts or more."""
+    elements = target.elements
+    if len(elements) == 2:
+        return all(isinstance(e.value, (cst.Tuple, cst.List)) and len(e.value.elements) == 2 for e in elements)
+    return len(elements) >= 4

@@ -81,6 +81,11 @@ class Program:
         return tuple(views.ResampleCall(event, self) for event in self.of("resample"))
 
     @cached_property
+    def unpackings(self) -> tuple[views.Unpacking, ...]:
+        """The patterns that may take a split apart."""
+        return tuple(views.Unpacking(event, self) for event in self.of("unpacked"))
+
+    @cached_property
     def transformer_fits(self) -> tuple[views.TransformerFit, ...]:
         """All fits of scalers, encoders, imputers, …"""
         return tuple(views.TransformerFit(event, self) for event in self.of("transformer"))
@@ -242,6 +247,7 @@ SUBJECTS: dict[type, Any] = {
     views.LayerView: lambda program: program.layers,
     views.SplitCall: lambda program: program.splits,
     views.ResampleCall: lambda program: program.resamplings,
+    views.Unpacking: lambda program: program.unpackings,
     views.TransformerFit: lambda program: program.transformer_fits,
     views.Refusal: lambda program: program.refusals,
 }

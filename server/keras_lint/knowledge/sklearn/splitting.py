@@ -53,7 +53,7 @@ def train_test_split(call: Call) -> Value:
         number=number,
         stratify=False if is_none(stratify) else UNKNOWN if isinstance(stratify, Unknown) else True,
         shuffle=shuffled,
-        test_size=call.python(call.arg(None, "test_size", default=Literal(None))),
+        share=share_held_out(call, train, test),
     )
     return Tuple(tuple(results))
 
@@ -96,6 +96,18 @@ def part_sizes(call: Call, samples: int | Unknown) -> tuple[Dim, Dim]:
     if n_train <= 0 or n_test <= 0 or n_train + n_test > samples:
         return unknown  # scikit-learn refuses
     return n_train, n_test
+
+
+def share_held_out(call: Call, train: Dim, test: Dim) -> float | Unknown:
+    """The share of the rows that become the test part."""
+    if isinstance(train, int) and isinstance(test, int):
+        return test / (train + test)
+    asked, kept = size_option(call, "test_size"), size_option(call, "train_size")
+    if isinstance(asked, float):
+        return asked
+    if asked is None and (kept is None or isinstance(kept, float)):
+        return DEFAULT_TEST_SIZE if kept is None else 1 - kept
+    return UNKNOWN
 
 
 def size_option(call: Call, name: str) -> int | float | None | Unknown:

@@ -11,6 +11,7 @@ from keras_lint.program.views.layer import (
 )
 from keras_lint.program.views.model import TRANSPARENT, ModelView
 from keras_lint.program.views.steps import CompileCall, Refusal, ResampleCall, SplitCall, TransformerFit
+from keras_lint.program.views.unpacking import Unpacking
 
 __all__ = [
     "ACTIVATION_LAYERS",
@@ -28,6 +29,7 @@ __all__ = [
     "ResampleCall",
     "SplitCall",
     "TransformerFit",
+    "Unpacking",
     "View",
     "named_activation",
 ]
