@@ -57,3 +57,29 @@ def set_activation(editor: Editor, layer: LayerView, activation: str) -> None:
         editor.replace(argument.site, text)
     else:
         raise NotApplicable("the activation is not written in the call")
+
+
+class DropActivation(Remedy):
+    """Leave the activation to the layer behind."""
+
+    id = "drop-activation"
+
+    def __init__(self, layer: LayerView, *, safe: bool = False) -> None:
+        self.layer = layer
+        self.safe = safe  # type: ignore[misc]  # safe where the layer behind applies the same rectifier
+
+    @property
+    def title(self) -> str:
+        """What the quick fix says."""
+        return f"Drop the activation of `{self.layer.name}`"
+
+    def edit(self, editor: Editor) -> None:
+        """Remove the argument; ``None`` where it is positional."""
+        layer = self.layer.layer
+        argument = layer.arguments.get("activation") if layer is not None else None
+        if layer is None or argument is None or argument.site is None or self.layer.cls == "Activation":
+            raise NotApplicable("the activation is no argument written in the call")
+        if argument.written is not None:
+            editor.remove_argument(layer.site, argument.written)
+        else:
+            editor.replace(argument.site, "None")

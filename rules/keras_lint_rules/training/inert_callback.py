@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from keras_lint.knowledge.callbacks import Watch
 from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.names import canonical
-from keras_lint.knowledge.values import Configured, Ref, Symbol
+from keras_lint.knowledge.values import Configured, Symbol
 from keras_lint.lint.finding import Finding, Severity
 from keras_lint.lint.rule import Rule
 from keras_lint.program import fits
@@ -174,22 +174,12 @@ def check_forgotten(program: Program) -> Iterator[Finding]:
         return
     for binding in program.bindings_of(Configured):
         callback = binding.fact
-        if (
-            callback.path.startswith("keras.callbacks.")
-            and "history" not in callback.state
-            and unused(program, binding)
-        ):
+        if callback.path.startswith("keras.callbacks.") and "history" not in callback.state and program.unused(binding):
             yield Finding(
                 callback.site,
                 f"`{binding.name}` is never passed to `fit`",
                 remedies=[PassCallback(fit, binding.name) for fit in only_fit(program, binding)],
             )
-
-
-def unused(program: Program, binding: Binding) -> bool:
-    """Whether the object is never read after it got its name."""
-    reference = binding.reference
-    return isinstance(reference, Ref) and reference.address not in program.run.reads and not program.escapes(reference)
 
 
 def only_fit(program: Program, binding: Binding) -> tuple[FitCall, ...]:

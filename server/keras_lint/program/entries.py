@@ -61,9 +61,11 @@ def run_module_body(run: Run, module: Module) -> None:
     run.frame, run.chunk, run.statement = outer
 
 
-def run_uncalled(run: Run) -> None:
-    """Run functions and classes that nobody called, with arguments that are not known."""
-    position = 0
+def run_uncalled(run: Run, first: int = 0) -> None:
+    """Run functions and classes that nobody called, with arguments that are not known; what they define in turn is run
+    in the memory that they leave, where their names live.
+    """
+    position = first
     while position < len(run.definitions):
         definition, context = run.definitions[position]
         position += 1
@@ -74,7 +76,7 @@ def run_uncalled(run: Run) -> None:
         run.called.add(id(definition.node))
         run.context = Context(context.calls, context.turns, "function")
         run.chunk = definition.chunk
-        base = run.state
+        base, inner = run.state, len(run.definitions)
         run.state = base.fork()
         if isinstance(definition, Function):
             result = run_function(run, definition, unknown_arguments(definition), None)
@@ -82,6 +84,7 @@ def run_uncalled(run: Run) -> None:
         elif isinstance(definition, Class):
             run_class_entry(run, definition)
         run.finals.append(run.state.snapshot())
+        run_uncalled(run, inner)
         run.state = base
     run.context = Context()
 

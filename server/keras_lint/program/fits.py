@@ -246,6 +246,14 @@ def judged_elsewhere(fit: FitCall) -> bool:
     return fit.event.context.entry == "function" and model_escapes(fit)
 
 
+def scores_elsewhere(fit: FitCall) -> bool:
+    """Whether a model is, or may be, scored by anything but its own metrics."""
+    program = fit.program
+    if program.predictions or program.of("unknown_predict") or model_escapes(fit) or program.run.escaped:
+        return True
+    return scores_are_computed(fit)
+
+
 def scores_are_computed(fit: FitCall) -> bool:
     """Whether the program computes scores of its own: with a library's metrics, or from held-out labels."""
     program = fit.program

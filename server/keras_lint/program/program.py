@@ -11,6 +11,7 @@ from keras_lint.program import views
 from keras_lint.program.entries import run_program
 from keras_lint.program.modules import Module, Project
 from keras_lint.program.run import Binding, Event, Run
+from keras_lint.program.state import Scope
 from keras_lint.program.values import Instance
 from keras_lint.syntax.depth import deep_stack
 
@@ -193,6 +194,18 @@ class Program:
     def bindings_of(self, kind: type) -> list[Binding]:
         """Every time an object of a kind gets a name."""
         return [binding for binding in self.run.bindings if isinstance(binding.fact, kind)]
+
+    def unused(self, binding: Binding) -> bool:
+        """Whether an object is never read after it got its name, and nobody else is given it.
+
+        Functions that nobody called see what a module's name stands for at the end: where that is another object, they
+        may have been called before.
+        """
+        reference = binding.reference
+        if not isinstance(reference, Ref) or reference.address in self.run.reads or self.escapes(reference):
+            return False
+        scope = self.run.finals[0].get(self.module.scope) if self.run.finals else None
+        return bool(binding.context.calls) or (isinstance(scope, Scope) and scope.names.get(binding.name) == reference)
 
     def escapes(self, reference: Value) -> bool:
         """Whether an object is returned or kept by a function or class that nobody here calls."""
