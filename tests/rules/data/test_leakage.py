@@ -235,6 +235,47 @@ RESAMPLED_AND_NOT_CUT = {
 }
 
 
+LOADED = 'import sys\nX, y = np.load("x.npy"), np.load("y.npy")\n'
+CUT = {
+    "a share of the rows": "n = int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share, written each time": "a, b = X[: int(len(X) * 0.8)], y[:99]\nc, d = X[int(len(X) * 0.8) :], y[99:]",
+    "a share of the labels": "n = len(y) * 4 // 5\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share by the shape": "n = X.shape[0] // 5\na, b, c, d = X[:-n], y[:-n], X[-n:], y[-n:]",
+    "two shares": "m, n = int(0.6 * len(X)), int(0.8 * len(X))\na, b, v, c, d = X[:m], y[:m], X[m:n], X[n:], y[n:]",
+    "what is left": "n = len(X) - int(0.2 * len(X))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share that is not known": "n = int(len(X) * float(sys.argv[1]))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a parameter": """
+        def cut(rows, share):
+            n = int(len(rows) * share)
+            return rows[:n], rows[n:]
+
+        (a, c), (b, d) = cut(X, 0.8), cut(y, 0.8)
+        """,
+}
+"""Rows cut at a number that is not known: the parts share none."""
+NOT_CUT = {
+    "the same part": "n = int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[:n], y[:n]",
+    "parts that overlap": "m, n = int(0.6 * len(X)), int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+    "two numbers": "m, n = int(sys.argv[1]), int(sys.argv[2])\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+    "counted from both ends": "n = int(sys.argv[1])\na, b, c, d = X[:n], y[:n], X[-n:], y[-n:]",
+    "shares of other rows": (
+        "m, n = int(0.8 * len(X)), int(0.8 * len(np.load('z.npy')))\na, b, c, d = X[:n], y[:n], X[m:], y[m:]"
+    ),
+    "shares rounded in two ways": "m, n = int(0.29 * len(X)), 29 * len(X) // 100\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+}
+"""Rows that may be in both parts: evaluated on what was trained on is no leak of a scaler."""
+CUT_AND_JUDGED = DENSE + "model.fit(a, b, epochs=3)\nmodel.evaluate(c, d)\n"
+
+
+@pytest.mark.parametrize("name", [*CUT, *NOT_CUT])
+def test_parts_cut_at_a_number_that_is_not_known_are_followed(name: str) -> None:
+    cut = CUT.get(name) or NOT_CUT[name]
+    scaled = program(LOADED, "X = StandardScaler().fit_transform(X)  # KL106", cut, CUT_AND_JUDGED)
+    after = program(LOADED, cut, "s = StandardScaler()\na, c = s.fit_transform(a), s.transform(c)", CUT_AND_JUDGED)
+    assert rows(scaled, "KL106") == (marked(scaled, "KL106") if name in CUT else [])
+    assert rows(after, "KL106") == []
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [

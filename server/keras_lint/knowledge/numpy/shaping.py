@@ -89,7 +89,9 @@ def own_axes(call: Call, array: Array, asked: Shape | Unknown) -> Shape | Unknow
 
 def is_row_count(dim: Dim, array: Array) -> bool:
     """Whether a dimension is the number of rows of an array."""
-    return isinstance(dim, RowCount) and dim.divisor == 1 and isinstance(array.rows, Rows) and array.rows in dim.of
+    if not isinstance(dim, RowCount) or dim.divisor != 1 or dim.times != 1:
+        return False
+    return isinstance(array.rows, Rows) and array.rows in dim.of
 
 
 @both("ravel", "flatten")
