@@ -216,7 +216,57 @@ RESAMPLED_AND_CUT = {
         "model.fit(X, y, validation_split=0.2)  # KL130",
     ),
 }
+RESAMPLED_AND_CUT |= {
+    name: program(RARE, appended, DENSE, "model.fit(A, b, epochs=3, validation_split=0.2)  # KL130")
+    for name, appended in {
+        "picked by a mask": "A, b = np.concatenate([X, X[y == 1]]), np.concatenate([y, y[y == 1]])",
+        "picked and repeated": """
+            rare = y == 1
+            more, ones = np.repeat(X[rare], 10, axis=0), np.repeat(y[rare], 10)
+            A, b = np.vstack([X, more]), np.hstack([y, ones])
+            """,
+        "several times": "A, b = np.concatenate([X] + [X[y == 1]] * 5), np.concatenate([y] + [y[y == 1]] * 5)",
+        "drawn by chance": """
+            drawn = np.random.choice(np.where(y == 1)[0], 500)
+            A, b = np.concatenate((X, X[drawn])), np.concatenate((y, y[drawn]))
+            """,
+        "shuffled": """
+            A, b = np.concatenate([X, X[y == 1]]), np.concatenate([y, y[y == 1]])
+            order = np.random.permutation(len(A))
+            A, b = A[order], b[order]
+            """,
+        "rows of a frame": """
+            df = pd.DataFrame(X).assign(label=y)
+            df = pd.concat([df, df[df.label == 1]])
+            A, b = df.drop(columns="label").values, df["label"].values
+            """,
+        "in a function": """
+            def with_more(x, y, times):
+                picked = x[y == 1], y[y == 1]
+                for _ in range(times):
+                    x, y = np.concatenate([x, picked[0]]), np.concatenate([y, picked[1]])
+                return x, y
+
+            A, b = with_more(X, y, times=3)
+            """,
+        "one class drawn again": """
+            from sklearn.utils import resample
+            more, ones = resample(X[y == 1], y[y == 1], n_samples=900)
+            A, b = np.concatenate([X[y == 0], more]), np.concatenate([y[y == 0], ones])
+            """,
+    }.items()
+}
 RESAMPLED_AND_NOT_CUT = {
+    name: program(RARE, appended, DENSE, "model.fit(A, b, epochs=3, validation_split=0.2)")
+    for name, appended in {
+        "other rows": "A, b = np.concatenate([X, np.load('x.npy')]), np.concatenate([y, np.load('y.npy')])",
+        "two classes": "A, b = np.concatenate([X[y == 0], X[y == 1]]), np.concatenate([y[y == 0], y[y == 1]])",
+        "both parts of a split": f"{SPLIT}\nA, b = np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test])",
+        "filled up to whole batches": "A, b = np.concatenate([X, X[:16]]), np.concatenate([y, y[:16]])",
+        "columns": "A, b = np.concatenate([X[:, :4], X[:, 4:]], axis=1), y",
+        "two columns as rows": "A, b = np.concatenate([X[:, :5], X[:, 5:]]), np.concatenate([y, y])",
+    }.items()
+} | {
     "validation data of its own": program(
         RARE,
         SPLIT,

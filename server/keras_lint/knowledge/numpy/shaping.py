@@ -250,13 +250,15 @@ def repeat(call: Call) -> Value:
             dim = dims[place]
             dims[place] = dim * count if isinstance(dim, int) else UNKNOWN
             shape, kept = tuple(dims), place != 0
+    along_rows = axis == 0 or (axis is None and array.rank == 1)
+    again = array.rows.part(call.fresh(), "repeated") if along_rows and isinstance(array.rows, Rows) else UNKNOWN
     return call.new(
         replace(
             array,
             shape=shape,
             data=UNKNOWN,
             labels=None,
-            rows=array.rows if kept else UNKNOWN,
+            rows=array.rows if kept else again,
             library=kept_library(call, array),
         )
     )
