@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from keras_lint.knowledge.values import Array, Step
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
+from keras_lint.program.held_out import adds_rows
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.split_before_resampling import SplitBeforeResampling
@@ -22,7 +23,8 @@ class ResampledValidationSplit(Rule):
     Keras takes the validation data from the end, before it shuffles. SMOTE and random oversampling put their new
     rows there, all of the rare class, made of rows that stay in the training part; undersampling sorts the rows by
     class. The validation score then says how well one class is known by heart: with 5 % of positives, the last
-    fifth after SMOTE is 100 % positive.
+    fifth after SMOTE is 100 % positive. So it is where rows are picked and appended once more by hand
+    (`np.concatenate([X, X[y == 1]])`): the end holds copies of rows that are trained on.
 
     ## Example
     ```python
@@ -79,17 +81,11 @@ class ResampledValidationSplit(Rule):
             return
         data = fit.inputs
         step = data.last_step("resampled") if isinstance(data, Array) else None
-        if (
-            not isinstance(data, Array)
-            or step is None
-            or not step.certain
-            or step.detail not in ("over", "both", "under")
-        ):
+        if not isinstance(data, Array) or step is None:
             return
-        mixed = mixed_after(data, step)
-        if mixed and step.detail == "under":
+        where = judged_by(data, step)
+        if where is None:
             return
-        where = "rows made of training rows" if mixed else "the end, where one class stands alone"
         written = fit.arguments["validation_split"].site
         yield Finding(
             written if written is not None else fit.site,
@@ -99,7 +95,16 @@ class ResampledValidationSplit(Rule):
         )
 
 
-def mixed_after(data: Array, step: Step) -> bool:
-    """Whether the rows were put in another order after the resampling."""
+def judged_by(data: Array, step: Step) -> str | None:
+    """What the rows at the end are, in words; ``None`` where nothing is wrong with them."""
     later = data.steps[data.steps.index(step) + 1 :]
-    return any(other.kind in ("shuffled", "split", "selected") for other in later)
+    mixed = any(other.kind in ("shuffled", "split", "selected") for other in later)
+    if adds_rows(data, step):
+        if step.detail == "copies":
+            return "copies of training rows"
+        if mixed:
+            return "rows made of training rows"
+        return "the end, where one class stands alone" if step.certain else "the end, where one part stands alone"
+    if step.detail == "under" and step.certain and not mixed:
+        return "the end, where one class stands alone"
+    return None

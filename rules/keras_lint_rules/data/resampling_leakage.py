@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from keras_lint.knowledge.values import Array, Step
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.rule import Rule
-from keras_lint.program.held_out import HeldOut, held_out
+from keras_lint.program.held_out import HeldOut, adds_rows, held_out
 from keras_lint.program.program import Program
 from keras_lint.program.views import FitCall
 from keras_lint_rules.remedies.resample_after_split import ResampleAfterSplit
@@ -87,7 +87,7 @@ class ResamplingLeakage(Rule):
         for held in held_out(fit):
             steps = held.data.steps
             for place, step in enumerate(steps):
-                if step.kind != "resampled" or not added(step, steps[place:]):
+                if step.kind != "resampled" or not adds_rows(held.data, step):
                     continue
                 split = next((later for later in steps[place:] if later.kind == "split" and later in train.steps), None)
                 if split is not None and step in train.steps and held.data.rows != train.rows:
@@ -110,8 +110,3 @@ class ResamplingLeakage(Rule):
                 Related(held.site, f"the {held.role} data are used here"),
             ],
         )
-
-
-def added(step: Step, later: tuple[Step, ...]) -> bool:
-    """Whether a resampling adds rows. One class drawn again and put beside the others is in some of the rows only."""
-    return step.detail in ("over", "both") and (step.certain or any(other.kind == "appended" for other in later))

@@ -284,6 +284,21 @@ def union_of_rows(rows: Sequence[Rows | Unknown]) -> Rows | None:
     return remaining[0]
 
 
+AGAIN = ("selected", "repeated")
+"""Names of parts that hold single rows of the whole, picked by what they are: what is appended of them are copies."""
+
+
+def copied_rows(rows: Sequence[Rows | Unknown]) -> Rows | None:
+    """The rows of which some stand in another part once more: ``concatenate([x, x[y == 1]])``."""
+    known = [item for item in rows if isinstance(item, Rows)]
+    for whole in known:
+        for part in known:
+            more = part.parts[len(whole.parts) :]
+            if more and part.within(whole) and all(name in AGAIN for _, name in more):
+                return whole
+    return None
+
+
 def halves(a: Rows, b: Rows) -> bool:
     """Whether two parts are the two sides of one split."""
     if a.source != b.source or not a.parts or len(a.parts) != len(b.parts) or a.parts[:-1] != b.parts[:-1]:

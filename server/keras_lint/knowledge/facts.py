@@ -38,13 +38,26 @@ UNKNOWN = Unknown()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowCount(Unknown):
-    """A number that is not known, but is that of certain data's rows: ``len(x)``, ``len(x) // 32``, ``len(x) / 32``."""
+    """A number that is not known, but is that of certain data's rows: ``len(x)``, ``len(x) // 32``, ``0.8 *
+    len(x)``.
+    """
 
     of: tuple[object, ...] = ()
     """Whose rows: data have as many if they share one of these (see ``knowledge.row_counts.rows_of``)."""
     divisor: int = 1
     whole: bool = True
     """Whether it is rounded down to a whole number."""
+    times: float = 1
+    """What it is multiplied by, before it is divided."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SomeNumber(Unknown):
+    """A whole number that is not known, but is the same wherever this number stands: ``x[:n]`` and ``x[n:]``."""
+
+    number: int = 0
+    """Same for the same number."""
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from typing import Any
 from keras_lint.knowledge import elements
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Unknown, is_known
 from keras_lint.knowledge.labels import labels_of_literal
+from keras_lint.knowledge.row_counts import part_by_count
 from keras_lint.knowledge.values import NUMBERS, SLICES, Array, Labels, List, Literal, Rows, Step, Symbol, Tuple, Value
 from keras_lint.syntax import Site
 
@@ -256,7 +257,8 @@ def part_of_rows(
     if (low, high) == (None, None) and step in (None, 1, -1):
         return rows
     if step is not None or not all(bound is None or isinstance(bound, int) for bound in (low, high)):
-        return rows.part(fresh(), "slice")
+        counted = part_by_count(rows, dim, low, high) if step is None else None
+        return counted if counted is not None else rows.part(fresh(), "slice")
     if isinstance(dim, int):
         places = range(dim)[low:high]
         return rows.part(SLICES, f"{places.start}:{'' if places.stop == dim else places.stop}")

@@ -134,10 +134,10 @@ NUMBERS = 1 << 32
 times the number of the indices' source; its parts by places are multiples of it."""
 
 
-def slice_bounds(name: str) -> tuple[int, float]:
-    """First place and end of a part by places."""
+def slice_bounds(name: str) -> tuple[float, float]:
+    """First place and end of a part by places, or by shares of a number of rows."""
     low, _, high = name.partition(":")
-    return int(low), int(high) if high else float("inf")
+    return float(low), float(high) if high else float("inf")
 
 
 def slice_within(name: str, other: str) -> bool:

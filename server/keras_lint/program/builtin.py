@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, RowCount, SomeNumber, Unknown, is_known
 from keras_lint.knowledge.row_counts import rounded_down, row_count
 from keras_lint.knowledge.values import (
     Array,
@@ -92,7 +92,9 @@ def builtin_len(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 def builtin_int(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = run.python(arguments.positional[0][0]) if len(arguments.positional) == 1 else UNKNOWN
     if isinstance(value, Unknown):
-        return rounded_down(value)
+        if isinstance(value, SomeNumber):
+            return value
+        return rounded_down(value) if isinstance(value, RowCount) else SomeNumber("a whole number", run.fresh())
     try:
         return Literal(int(value), run.site(node))
     except (TypeError, ValueError, OverflowError):

@@ -97,7 +97,9 @@ def steps_are_fraction(fit: FitCall) -> bool:
 def steps_are_rows_over_batch(fit: FitCall) -> bool:
     """Whether the steps are the rows of the very data, divided by the batch size and rounded down: ``len(x) // 32``."""
     steps, dataset = fit.steps_per_epoch, fit.dataset
-    if not isinstance(steps, RowCount) or not steps.whole or dataset is None or steps.divisor != fit.batch_size:
+    if not isinstance(steps, RowCount) or not steps.whole or dataset is None:
+        return False
+    if steps.times != 1 or steps.divisor != fit.batch_size:
         return False
     mine = (fit.arguments["x"].value, *(dataset.samples.of if isinstance(dataset.samples, RowCount) else ()))
     return any(a is b or (type(a) is type(b) and a == b) for a in mine for b in steps.of)

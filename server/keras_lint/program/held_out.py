@@ -59,4 +59,14 @@ def split_of(one: Array, other: Array) -> Step | None:
     return next((step for step in reversed(mine) if step in other.steps), None)
 
 
-__all__ = ["HeldOut", "apart", "held_out", "sources", "split_of"]
+def adds_rows(data: Array, step: Step) -> bool:
+    """Whether a resampling in the life of data put rows made of others beside them. One class that was drawn again is
+    in some of the rows only, until it is appended to the others.
+    """
+    if step.detail not in ("over", "both", "copies"):
+        return False
+    later = data.steps[data.steps.index(step) :]
+    return step.certain or any(other.kind == "appended" for other in later)
+
+
+__all__ = ["HeldOut", "adds_rows", "apart", "held_out", "sources", "split_of"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, RowCount, SomeNumber, Unknown, is_known
 from keras_lint.knowledge.values import (
     Array,
     Configured,
@@ -96,12 +96,14 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
         from keras_lint.program.tensors import operation_on_tensors
 
         return operation_on_tensors(run, operator, (left, right), node)
-    if isinstance(a, Unknown) and operator in ("FloorDivide", "Divide"):
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
         from keras_lint.knowledge.row_counts import share_of_rows
 
         share = share_of_rows(operator, a, b)
         if share is not None:
             return share
+        if operator in ("Add", "Subtract") and (is_count(a) or is_count(b)):
+            return SomeNumber("a sum with a number of rows", run.fresh())
     if isinstance(a, Array) or isinstance(b, Array):
         from keras_lint.knowledge.arithmetic import array_operation
 
@@ -125,6 +127,11 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
 
     scaled = scaled_unknown(operator, a, b, run.site(node))
     return run.new(scaled) if scaled is not None else UNKNOWN
+
+
+def is_count(fact: Any) -> bool:
+    """Whether it is a whole number that has an identity though it is not known."""
+    return isinstance(fact, SomeNumber) or (isinstance(fact, RowCount) and fact.whole)
 
 
 def compute(function: Callable[[Any, Any], Any] | None, a: Any, b: Any) -> Any:
@@ -151,6 +158,10 @@ def eval_unary(run: Run, node: cst.UnaryOperation) -> Value:
         result = {"Minus": lambda: -python, "Plus": lambda: +python}.get(operator, lambda: UNKNOWN)()
         return Literal(result, run.site(node)) if is_known(result) else UNKNOWN
     fact = run.read(value)
+    if operator == "Minus" and is_count(fact):
+        from keras_lint.knowledge.row_counts import negated
+
+        return negated(fact)
     if isinstance(fact, Array) and operator == "Minus":
         from keras_lint.knowledge.arithmetic import within_dtype
 

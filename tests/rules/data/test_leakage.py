@@ -216,7 +216,57 @@ RESAMPLED_AND_CUT = {
         "model.fit(X, y, validation_split=0.2)  # KL130",
     ),
 }
+RESAMPLED_AND_CUT |= {
+    name: program(RARE, appended, DENSE, "model.fit(A, b, epochs=3, validation_split=0.2)  # KL130")
+    for name, appended in {
+        "picked by a mask": "A, b = np.concatenate([X, X[y == 1]]), np.concatenate([y, y[y == 1]])",
+        "picked and repeated": """
+            rare = y == 1
+            more, ones = np.repeat(X[rare], 10, axis=0), np.repeat(y[rare], 10)
+            A, b = np.vstack([X, more]), np.hstack([y, ones])
+            """,
+        "several times": "A, b = np.concatenate([X] + [X[y == 1]] * 5), np.concatenate([y] + [y[y == 1]] * 5)",
+        "drawn by chance": """
+            drawn = np.random.choice(np.where(y == 1)[0], 500)
+            A, b = np.concatenate((X, X[drawn])), np.concatenate((y, y[drawn]))
+            """,
+        "shuffled": """
+            A, b = np.concatenate([X, X[y == 1]]), np.concatenate([y, y[y == 1]])
+            order = np.random.permutation(len(A))
+            A, b = A[order], b[order]
+            """,
+        "rows of a frame": """
+            df = pd.DataFrame(X).assign(label=y)
+            df = pd.concat([df, df[df.label == 1]])
+            A, b = df.drop(columns="label").values, df["label"].values
+            """,
+        "in a function": """
+            def with_more(x, y, times):
+                picked = x[y == 1], y[y == 1]
+                for _ in range(times):
+                    x, y = np.concatenate([x, picked[0]]), np.concatenate([y, picked[1]])
+                return x, y
+
+            A, b = with_more(X, y, times=3)
+            """,
+        "one class drawn again": """
+            from sklearn.utils import resample
+            more, ones = resample(X[y == 1], y[y == 1], n_samples=900)
+            A, b = np.concatenate([X[y == 0], more]), np.concatenate([y[y == 0], ones])
+            """,
+    }.items()
+}
 RESAMPLED_AND_NOT_CUT = {
+    name: program(RARE, appended, DENSE, "model.fit(A, b, epochs=3, validation_split=0.2)")
+    for name, appended in {
+        "other rows": "A, b = np.concatenate([X, np.load('x.npy')]), np.concatenate([y, np.load('y.npy')])",
+        "two classes": "A, b = np.concatenate([X[y == 0], X[y == 1]]), np.concatenate([y[y == 0], y[y == 1]])",
+        "both parts of a split": f"{SPLIT}\nA, b = np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test])",
+        "filled up to whole batches": "A, b = np.concatenate([X, X[:16]]), np.concatenate([y, y[:16]])",
+        "columns": "A, b = np.concatenate([X[:, :4], X[:, 4:]], axis=1), y",
+        "two columns as rows": "A, b = np.concatenate([X[:, :5], X[:, 5:]]), np.concatenate([y, y])",
+    }.items()
+} | {
     "validation data of its own": program(
         RARE,
         SPLIT,
@@ -233,6 +283,47 @@ RESAMPLED_AND_NOT_CUT = {
     "not resampled": program(RARE, DENSE, "model.fit(X, y, validation_split=0.2)"),
     "no share": program(RARE, "X, y = SMOTE().fit_resample(X, y)", DENSE, "model.fit(X, y, validation_split=0.0)"),
 }
+
+
+LOADED = 'import sys\nX, y = np.load("x.npy"), np.load("y.npy")\n'
+CUT = {
+    "a share of the rows": "n = int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share, written each time": "a, b = X[: int(len(X) * 0.8)], y[:99]\nc, d = X[int(len(X) * 0.8) :], y[99:]",
+    "a share of the labels": "n = len(y) * 4 // 5\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share by the shape": "n = X.shape[0] // 5\na, b, c, d = X[:-n], y[:-n], X[-n:], y[-n:]",
+    "two shares": "m, n = int(0.6 * len(X)), int(0.8 * len(X))\na, b, v, c, d = X[:m], y[:m], X[m:n], X[n:], y[n:]",
+    "what is left": "n = len(X) - int(0.2 * len(X))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a share that is not known": "n = int(len(X) * float(sys.argv[1]))\na, b, c, d = X[:n], y[:n], X[n:], y[n:]",
+    "a parameter": """
+        def cut(rows, share):
+            n = int(len(rows) * share)
+            return rows[:n], rows[n:]
+
+        (a, c), (b, d) = cut(X, 0.8), cut(y, 0.8)
+        """,
+}
+"""Rows cut at a number that is not known: the parts share none."""
+NOT_CUT = {
+    "the same part": "n = int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[:n], y[:n]",
+    "parts that overlap": "m, n = int(0.6 * len(X)), int(0.8 * len(X))\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+    "two numbers": "m, n = int(sys.argv[1]), int(sys.argv[2])\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+    "counted from both ends": "n = int(sys.argv[1])\na, b, c, d = X[:n], y[:n], X[-n:], y[-n:]",
+    "shares of other rows": (
+        "m, n = int(0.8 * len(X)), int(0.8 * len(np.load('z.npy')))\na, b, c, d = X[:n], y[:n], X[m:], y[m:]"
+    ),
+    "shares rounded in two ways": "m, n = int(0.29 * len(X)), 29 * len(X) // 100\na, b, c, d = X[:n], y[:n], X[m:], y[m:]",
+}
+"""Rows that may be in both parts: evaluated on what was trained on is no leak of a scaler."""
+CUT_AND_JUDGED = DENSE + "model.fit(a, b, epochs=3)\nmodel.evaluate(c, d)\n"
+
+
+@pytest.mark.parametrize("name", [*CUT, *NOT_CUT])
+def test_parts_cut_at_a_number_that_is_not_known_are_followed(name: str) -> None:
+    cut = CUT.get(name) or NOT_CUT[name]
+    scaled = program(LOADED, "X = StandardScaler().fit_transform(X)  # KL106", cut, CUT_AND_JUDGED)
+    after = program(LOADED, cut, "s = StandardScaler()\na, c = s.fit_transform(a), s.transform(c)", CUT_AND_JUDGED)
+    assert rows(scaled, "KL106") == (marked(scaled, "KL106") if name in CUT else [])
+    assert rows(after, "KL106") == []
 
 
 @pytest.mark.parametrize(

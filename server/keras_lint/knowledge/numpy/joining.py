@@ -11,6 +11,7 @@ from keras_lint.knowledge.arrays import (
     common,
     common_dtype,
     common_shape,
+    copied_rows,
     hull,
     integer,
     merged_steps,
@@ -67,7 +68,11 @@ def joined(call: Call, arrays: list[Array], axis: int | Unknown, library: Librar
     if along_rows:
         if rows is None or len({a.rows for a in arrays}) != len(arrays):
             rows = call.new_rows()
-        steps = (*steps, call.step("appended", call.path.rpartition(".")[2]))
+        name, copied = call.path.rpartition(".")[2], copied_rows([array.rows for array in arrays])
+        if copied is not None:
+            again = call.step("resampled", name, fitted_on=copied, identity=call.fresh(), detail="copies")
+            steps = (*steps, again)
+        steps = (*steps, call.step("appended", name))
     elif rows is None or len({a.rows for a in arrays}) != 1:
         rows = next((a.rows for a in arrays if is_known(a.rows)), UNKNOWN) if is_known(axis) else UNKNOWN
     labels = joined_labels([array.labels for array in arrays]) if along_rows else None

@@ -89,7 +89,9 @@ def own_axes(call: Call, array: Array, asked: Shape | Unknown) -> Shape | Unknow
 
 def is_row_count(dim: Dim, array: Array) -> bool:
     """Whether a dimension is the number of rows of an array."""
-    return isinstance(dim, RowCount) and dim.divisor == 1 and isinstance(array.rows, Rows) and array.rows in dim.of
+    if not isinstance(dim, RowCount) or dim.divisor != 1 or dim.times != 1:
+        return False
+    return isinstance(array.rows, Rows) and array.rows in dim.of
 
 
 @both("ravel", "flatten")
@@ -248,13 +250,15 @@ def repeat(call: Call) -> Value:
             dim = dims[place]
             dims[place] = dim * count if isinstance(dim, int) else UNKNOWN
             shape, kept = tuple(dims), place != 0
+    along_rows = axis == 0 or (axis is None and array.rank == 1)
+    again = array.rows.part(call.fresh(), "repeated") if along_rows and isinstance(array.rows, Rows) else UNKNOWN
     return call.new(
         replace(
             array,
             shape=shape,
             data=UNKNOWN,
             labels=None,
-            rows=array.rows if kept else UNKNOWN,
+            rows=array.rows if kept else again,
             library=kept_library(call, array),
         )
     )
