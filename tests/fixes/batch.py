@@ -6,13 +6,23 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_STARTS = 4
 """A program that kills the process is noted, and the rest runs in a new one; but not for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to run, and how."""
+
+    code: str
+    traced: bool = False
+    """Whether Keras compiles the training as it does for its users; eager functions take a third of the time."""
+    epochs: int = 1
 
 
 @dataclass(slots=True)
@@ -25,29 +35,31 @@ class Outcome:
     exercised: str = ""
     """``trained``, ``called`` (no training in the program) or ``ran`` (no model either)."""
     fits: list[dict[str, Any]] = field(default_factory=list)
-    """What reached each ``fit``."""
+    """What reached each ``fit``, and its last ``loss``."""
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    """Shape and range of what the models answered that were only called."""
     problems: list[str] = field(default_factory=list)
     """Synthetic rows where real ones belong, and the like."""
     seconds: float = 0.0
 
 
-def run_programs(programs: dict[str, str]) -> dict[str, Outcome]:
+def run_programs(programs: dict[str, Program]) -> dict[str, Outcome]:
     """Run programs, given by name; equal ones run once."""
-    unique = {code: name for name, code in reversed(list(programs.items()))}
+    unique = {program: name for name, program in reversed(list(programs.items()))}
     outcomes: dict[str, Outcome] = {}
-    waiting = [(name, code) for code, name in unique.items()]
+    waiting = [(name, program) for program, name in unique.items()]
     for _ in range(MOST_STARTS):
         if not waiting:
             break
         outcomes |= _run(waiting)
-        waiting = [(name, code) for name, code in waiting if name not in outcomes]
-    return {name: outcomes.get(unique[code], Outcome(False, "never ran")) for name, code in programs.items()}
+        waiting = [(name, program) for name, program in waiting if name not in outcomes]
+    return {name: outcomes.get(unique[program], Outcome(False, "never ran")) for name, program in programs.items()}
 
 
-def _run(programs: list[tuple[str, str]]) -> dict[str, Outcome]:
+def _run(programs: list[tuple[str, Program]]) -> dict[str, Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         jobs, results = Path(folder, "jobs.json"), Path(folder, "results.jsonl")
-        jobs.write_text(json.dumps([{"id": name, "code": code} for name, code in programs]))
+        jobs.write_text(json.dumps([{"id": name, **asdict(program)} for name, program in programs]))
         results.touch()
         command = [sys.executable, "-m", "tests.fixes.worker", str(jobs), str(results)]
         process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tests.conftest import THOROUGH
 
@@ -20,7 +21,11 @@ FLAVOURS = {
     "names": (
         "from tensorflow.keras.models import Sequential, Model\nfrom tensorflow.keras import Input\n"
         "from tensorflow.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D\nfrom tensorflow.keras.utils import to_categorical\n"
-        "from tensorflow.keras.datasets import mnist\n"
+        "from tensorflow.keras.datasets import cifar10, mnist\n"
+    ),
+    "bare names": (
+        "from keras import Input, Model, Sequential\nfrom keras.layers import Conv2D, Dense, Flatten, MaxPooling2D\n"
+        "from keras.utils import to_categorical\nfrom keras.datasets import cifar10, mnist\n"
     ),
 }
 """Imports: how names of Keras are reached."""
@@ -88,6 +93,21 @@ PLACES = ("script", "function", "method", "notebook")
 VALIDATIONS = {"": "", "split": ", validation_split=0.2", "test": ", validation_data=(x_test, y_test)"}
 
 
+class Writing(NamedTuple):
+    """One way to write the training down."""
+
+    kind: str
+    style: str
+    flavour: str
+    validation: str
+    place: str
+
+    @property
+    def name(self) -> str:
+        """For the tests' ids."""
+        return "-".join(part for part in self if part)
+
+
 @dataclass(frozen=True, slots=True)
 class TrialProgram:
     """A program as a file."""
@@ -95,6 +115,7 @@ class TrialProgram:
     name: str
     filename: str
     data: bytes
+    writing: Writing
 
 
 def body(kind: Kind, style: str, flavour: str, validation: str) -> str:
@@ -123,7 +144,7 @@ def body(kind: Kind, style: str, flavour: str, validation: str) -> str:
     code += f"model.fit(x_train, y_train, batch_size=32, epochs=50{VALIDATIONS[validation]})\n"
     code += "model.evaluate(x_test, y_test)\n"
     code = code.replace("{keras}", keras)
-    if flavour == "names":
+    if flavour.endswith("names"):
         code = re.sub(r"\bkeras\.datasets\.|\bkeras\.utils\.|\bkeras\.|\blayers\.", "", code).replace('"', "'")
     return code
 
@@ -156,45 +177,66 @@ def notebook(imports: str, code: str) -> bytes:
 
 
 CHOSEN = [
-    ("binary", "list", "tf.keras", "split", "script"),
-    ("binary", "add", "names", "", "script"),
-    ("binary", "functional", "keras", "", "function"),
-    ("binary", "list", "keras", "split", "notebook"),
-    ("integer", "functional", "keras", "test", "script"),
-    ("integer", "add", "tf.keras", "split", "method"),
-    ("one-hot", "list", "keras", "split", "function"),
-    ("one-hot", "add", "names", "", "notebook"),
-    ("one-hot", "functional", "tf.keras", "split", "script"),
-    ("images", "list", "keras", "split", "script"),
-    ("images", "functional", "tf.keras", "", "function"),
-    ("images", "add", "names", "test", "notebook"),
-    ("images-one-hot", "list", "tf.keras", "split", "method"),
-    ("images-one-hot", "functional", "tf.keras", "split", "script"),
-    ("images", "functional", "keras", "", "script"),
-    ("images-one-hot", "functional", "keras", "split", "notebook"),
-    ("images-one-hot", "add", "keras", "", "script"),
-    ("colours", "list", "tf.keras", "", "script"),
-    ("colours", "list", "keras", "split", "function"),
+    Writing("binary", "list", "tf.keras", "split", "script"),
+    Writing("binary", "add", "names", "", "script"),
+    Writing("binary", "functional", "keras", "", "function"),
+    Writing("binary", "list", "keras", "split", "notebook"),
+    Writing("integer", "functional", "keras", "test", "script"),
+    Writing("integer", "add", "tf.keras", "split", "method"),
+    Writing("integer", "list", "bare names", "", "function"),
+    Writing("one-hot", "list", "keras", "split", "function"),
+    Writing("one-hot", "add", "names", "", "notebook"),
+    Writing("one-hot", "functional", "tf.keras", "split", "script"),
+    Writing("images", "list", "keras", "split", "script"),
+    Writing("images", "functional", "tf.keras", "", "function"),
+    Writing("images", "add", "names", "test", "notebook"),
+    Writing("images-one-hot", "list", "tf.keras", "split", "method"),
+    Writing("images-one-hot", "functional", "tf.keras", "split", "script"),
+    Writing("images", "functional", "keras", "", "script"),
+    Writing("images-one-hot", "functional", "keras", "split", "notebook"),
+    Writing("images-one-hot", "add", "keras", "", "script"),
+    Writing("colours", "list", "tf.keras", "", "script"),
+    Writing("colours", "list", "keras", "split", "function"),
 ]
-"""Every kind, style, flavour and place, and those pairs of them in which repairs differ. Thorough runs take every combination."""
+"""Every kind, style, flavour and place, and those pairs of them in which repairs differ."""
+
+TOGETHER = 2
+"""A thorough run meets every pair of choices, each with every remedy: the whole product would run for hours."""
+
+
+def every_writing() -> list[Writing]:
+    """The whole product of the choices."""
+    return [Writing(*chosen) for chosen in itertools.product(KINDS, STYLES, FLAVOURS, VALIDATIONS, PLACES)]
+
+
+def covering(together: int) -> list[Writing]:
+    """Ways of writing in which each combination of values of any so many choices occurs, chosen greedily."""
+    product = every_writing()
+    choices = list(itertools.combinations(range(len(Writing._fields)), together))
+    met = {w: {(places, *(w[place] for place in places)) for places in choices} for w in product}
+    missing = set().union(*met.values())
+    chosen = []
+    while missing:
+        best = max(product, key=lambda writing: len(met[writing] & missing))
+        missing -= met[best]
+        chosen.append(best)
+    return chosen
 
 
 def trial_programs() -> Iterator[TrialProgram]:
     """All programs to try."""
-    chosen = itertools.product(KINDS, STYLES, FLAVOURS, VALIDATIONS, PLACES) if THOROUGH else CHOSEN
-    for kind_name, style, flavour, validation, place in chosen:
-        kind = KINDS[kind_name]
-        if flavour == "names" and kind_name == "colours":
-            continue
-        code = body(kind, style, flavour, validation)
-        imports = IMPORTS + FLAVOURS[flavour]
-        name = "-".join(part for part in (kind_name, style, flavour, validation, place) if part)
-        if place == "notebook":
-            yield TrialProgram(name, "/example/example.ipynb", notebook(imports, code))
+    for writing in dict.fromkeys([*CHOSEN, *covering(TOGETHER)]) if THOROUGH else CHOSEN:
+        code = body(KINDS[writing.kind], writing.style, writing.flavour, writing.validation)
+        imports = IMPORTS + FLAVOURS[writing.flavour]
+        if writing.place == "notebook":
+            yield TrialProgram(writing.name, "/example/example.ipynb", notebook(imports, code), writing)
         else:
-            yield TrialProgram(name, "/example/example.py", placed(imports, code, place).encode())
+            data = placed(imports, code, writing.place).encode()
+            yield TrialProgram(writing.name, "/example/example.py", data, writing)
+    writing = Writing("images", "list", "keras", "", "function")
     awkward = placed(IMPORTS + FLAVOURS["keras"], body(KINDS["images"], "list", "keras", ""), "function").replace(
         "    ", "\t"
     )
     awkward = "# 🦊 trained\tby night\n" + awkward
-    yield TrialProgram("tabs-crlf-bom", "/example/example.py", b"\xef\xbb\xbf" + awkward.replace("\n", "\r\n").encode())
+    data = b"\xef\xbb\xbf" + awkward.replace("\n", "\r\n").encode()
+    yield TrialProgram("tabs-crlf-bom", "/example/example.py", data, writing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,27 +16,49 @@ from keras_lint.program.views import LayerView
 from keras_lint.source import TextEdit, render, source_from_bytes
 from keras_lint.syntax import parse
 
-from .batch import Outcome, run_programs
-from .programs import KINDS, TrialProgram, trial_programs
+from tests.conftest import THOROUGH
+
+from .batch import Outcome, Program, run_programs
+from .example_cases import FIRST
+from .programs import KINDS, TrialProgram, Writing, every_writing, trial_programs
 from .repairs import NotRepaired, all_repaired, choice, forbidden
 
 PROGRAMS = {program.name: program for program in trial_programs()}
 
-EVERYWHERE = ("tf.keras", "functional", "one-hot", "integer", "function", "notebook")
-ALWAYS_TRIED = {
-    "smote": (*EVERYWHERE, "keras-functional", "images"),
-    "dropout-and-l2": (*EVERYWHERE, "keras-functional", "images"),
-    "early-stopping": (*EVERYWHERE, "keras-functional", "images"),
-    "image-data-generator": (*EVERYWHERE, "images"),  # bare Keras 3 has none: layers augment there
-    "augmentation-layers": (*EVERYWHERE, "keras-functional", "images"),
-    "validation-split|train-test-split": (*EVERYWHERE, "keras-functional", "images"),
-    "scale-by-division|rescaling-layer|standard-scaler|normalization-layer": (
-        *EVERYWHERE,
-        "keras-functional",
-        "images",
-    ),
+WAYS: dict[str, Callable[[Writing], bool]] = {
+    "arrays in a Sequential of tf.keras": lambda w: w.flavour == "tf.keras" and w.style != "functional",
+    "functional, bare Keras": lambda w: w.flavour == "keras" and w.style == "functional",
+    "names imported": lambda w: w.flavour.endswith("names"),
+    "images of four axes": lambda w: is_images(w),
+    "one-hot labels": lambda w: KINDS[w.kind].one_hot,
+    "integer labels": lambda w: not KINDS[w.kind].one_hot and KINDS[w.kind].classes > 1,
+    "inside a function": lambda w: w.place == "function",
+    "a notebook": lambda w: w.place == "notebook",
 }
-"""Remedies, any of those between bars, and ways to write a program that each must have been tried in."""
+"""Ways to write a program in which people ask for repairs."""
+APPLIES: dict[str, Callable[[Writing], bool]] = {
+    "smote": lambda w: True,
+    "random-undersampling": lambda w: True,
+    "class-weight": lambda w: True,
+    "dropout-and-l2": lambda w: True,
+    "early-stopping": lambda w: True,
+    "learning-curves": lambda w: True,
+    "image-data-generator": lambda w: is_images(w) and w.flavour in ("tf.keras", "names"),  # bare Keras 3 has none
+    "augmentation-layers": lambda w: is_images(w),
+    "validation-split": lambda w: not w.validation,
+    "train-test-split": lambda w: not w.validation,
+    "scale-by-division": lambda w: is_images(w) and w.place != "method",  # no attributes yet
+    "rescaling-layer": lambda w: is_images(w),
+    "standard-scaler": lambda w: not is_images(w) and w.place != "method",
+    "normalization-layer": lambda w: w.place != "method",
+}
+"""Where a remedy has to be offered, as a fix or as a refactoring, among all ways of writing."""
+
+
+def is_images(writing: Writing) -> bool:
+    """Whether the program trains on images."""
+    return "Conv2D" in KINDS[writing.kind].hidden[0]
+
 
 WRONG = {
     "validation_split takes synthetic rows: fit is given what a sampler made": """
@@ -100,7 +123,7 @@ def fixed(program: TrialProgram, code: str, remedy: str) -> bytes:
             return program.data
         diagnostic, fix = found[0]
         data = changed(program, [TextEdit(e.start, e.end, e.content) for e in fix.edits])
-        program = TrialProgram(program.name, program.filename, data)
+        program = replace(program, data=data)
         after = source_from_bytes(data, program.filename)
         left = diagnose(analyse(after), rules)
         if len(left) >= len(before):
@@ -118,7 +141,7 @@ def refactored(program: TrialProgram, remedy: str, number: int) -> bytes:
     edits = refactoring_edits(program, remedy, number)
     data = changed(program, edits)
     try:
-        refactoring_edits(TrialProgram(program.name, program.filename, data), remedy, number)
+        refactoring_edits(replace(program, data=data), remedy, number)
     except NotApplicable:
         return data
     raise NotRepaired(f"is offered again:\n{source_from_bytes(data, program.filename).original}")
@@ -158,6 +181,14 @@ def cases_of(program: TrialProgram) -> list[Case]:
 
 
 CASES = [case for program in PROGRAMS.values() for case in cases_of(program)]
+REPRESENTATIVES = {
+    (case.remedy, case.program.writing.style if case.by == "all" else ""): case.name
+    for case in reversed(CASES)
+    if case.remedy not in FIRST
+}
+"""A case of each remedy that no example offers, and of all fixes together in each style."""
+TRACED = {case.name for case in CASES} if THOROUGH else set(REPRESENTATIVES.values())
+"""What is run as users run it; the examples do the same for the remedies that they offer."""
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +207,8 @@ def made() -> dict[str, str | Exception]:
 
 @pytest.fixture(scope="module")
 def outcomes(made: dict[str, str | Exception]) -> dict[str, Outcome]:
-    return run_programs({**WRONG, **{name: code for name, code in made.items() if isinstance(code, str)}})
+    programs = {name: Program(code, name in TRACED) for name, code in made.items() if isinstance(code, str)}
+    return run_programs(programs | {problem: Program(code) for problem, code in WRONG.items()})
 
 
 @pytest.mark.parametrize("problem", WRONG)
@@ -204,22 +236,27 @@ EFFECTS: dict[str, Callable[[dict[str, Any]], bool]] = {
 """What reaches ``fit`` after a remedy."""
 
 
-def aspects(name: str) -> set[str]:
-    """The ways in which a program is written, from its name."""
-    found = {part for part in ("tf.keras", "functional", "function", "notebook", "method") if f"-{part}-" in f"{name}-"}
-    kind = KINDS[next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.startswith(kind)), "images")]
-    found.add("one-hot" if kind.one_hot else "integer")
-    if "-functional-keras-" in name:
-        found.add("keras-functional")
-    if "Conv2D" in kind.hidden[0]:
-        found.add("images")
-    return found
+OFFERED: dict[str, dict[str, Writing]] = {}
+"""For each remedy, the programs in which it is tried, and how they are written."""
+for tried in CASES:
+    OFFERED.setdefault(tried.remedy.partition("#")[0], {})[tried.program.name] = tried.program.writing
 
 
-@pytest.mark.parametrize("remedies", ALWAYS_TRIED)
-def test_the_remedy_is_tried_in_every_way_of_writing(remedies: str) -> None:
-    tried = {aspect for case in CASES if case.remedy in remedies.split("|") for aspect in aspects(case.program.name)}
-    assert set(ALWAYS_TRIED[remedies]) <= tried
+def test_every_remedy_is_offered_by_an_example_or_a_program() -> None:
+    assert set(all_remedies()) - set(FIRST) - set(OFFERED) == set()
+
+
+@pytest.mark.parametrize("remedy", APPLIES)
+def test_the_remedy_is_offered_wherever_it_applies(remedy: str) -> None:
+    wanted = {name for name, program in PROGRAMS.items() if APPLIES[remedy](program.writing)}
+    assert wanted == set(OFFERED[remedy])
+
+
+@pytest.mark.parametrize("remedy", APPLIES)
+def test_the_remedy_is_tried_in_every_way_of_writing(remedy: str) -> None:
+    product = [w for w in every_writing() if APPLIES[remedy](w)]
+    possible = {name for name, way in WAYS.items() if any(way(writing) for writing in product)}
+    assert possible == {name for name, way in WAYS.items() if any(way(w) for w in OFFERED[remedy].values())}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -2,8 +2,8 @@
 
     python -m tests.fixes.worker JOBS.json RESULTS.jsonl
 
-Each program runs in a namespace and a folder of its own. Training is real, but short: one epoch over a few batches. A model that
-was compiled and never trained is trained on data that fit its inputs and its loss; one that was only built is called.
+Each program runs in a namespace and a folder of its own. Training is real, but short: one epoch over a few batches; by functions
+that Keras traces and compiles where the job says so, else by eager ones. A model that was compiled and never trained is trained on data that fit its inputs and its loss; one that was only built is called.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ MOST_PIXELS = 64 * 64 * 4
 class Watch:
     """What happens while a program runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, epochs: int = 1) -> None:
+        self.epochs = epochs
+        self.outputs: list[Any] = []
         self.fits: list[dict[str, Any]] = []
         self.compiled: list[Any] = []
         self.trained: list[Any] = []
@@ -85,11 +87,11 @@ def few(value: Any, rows: int) -> Any:
 
 
 def shorten(given: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a ``fit`` that ends after an epoch of a few steps."""
+    """The arguments of a ``fit`` that ends after an epoch (or as many as the job asks for) of a few steps."""
     import tensorflow as tf
 
     short = dict(given)
-    short["epochs"] = int(given.get("initial_epoch") or 0) + 1
+    short["epochs"] = int(given.get("initial_epoch") or 0) + WATCH.epochs
     short["verbose"] = 0
     x = given.get("x")
     if hasattr(x, "shape") or isinstance(x, (list, tuple, dict)):
@@ -145,7 +147,9 @@ def watched_fit(original: Callable[..., Any]) -> Callable[..., Any]:
         if split and not isinstance(x, np.ndarray) and hasattr(x, "__len__") and not hasattr(x, "shape"):
             WATCH.problems.append("validation_split beside a generator")
         WATCH.trained.append(model)
-        return original(model, **shorten(given))
+        history = original(model, **shorten(given))
+        WATCH.fits[-1]["loss"] = history.history["loss"][-1] if history.history.get("loss") else None
+        return history
 
     return fit
 
@@ -207,6 +211,7 @@ def exercise(namespace: dict[str, Any]) -> str:
             model.fit(inputs[0] if len(inputs) == 1 else inputs, targets, epochs=1, verbose=0)
             done.append("trained")
         else:
+            WATCH.outputs.append(described(outputs))
             done.append("called")
     return "trained" if "trained" in done else "called" if done else "ran"
 
@@ -245,10 +250,12 @@ def run(job: dict[str, Any], loading: Any) -> dict[str, Any]:
     global WATCH
     import keras
     import matplotlib.pyplot as plt
+    import tensorflow as tf
 
     from tests.fixes.shims import Facts
 
-    WATCH = Watch()
+    WATCH = Watch(job["epochs"])
+    tf.config.run_functions_eagerly(not job["traced"])  # tracing costs more than all the training there is
     keras.backend.clear_session()
     keras.utils.set_random_seed(0)
     namespace: dict[str, Any] = {"__name__": "__main__"}
@@ -276,7 +283,8 @@ def run(job: dict[str, Any], loading: Any) -> dict[str, Any]:
             signal.alarm(0)
             os.chdir(home)
             plt.close("all")
-    result |= {"fits": WATCH.fits, "problems": WATCH.problems, "seconds": round(time.perf_counter() - start, 2)}
+    result |= {"fits": WATCH.fits, "outputs": WATCH.outputs, "problems": WATCH.problems}
+    result["seconds"] = round(time.perf_counter() - start, 2)
     return result
 
 
@@ -293,7 +301,6 @@ def main() -> None:
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    tf.config.run_functions_eagerly(True)  # tracing costs more than all the training there is
     loading = Loading()
     loading.install()
     gc.freeze()  # what was imported stays: else collecting between programs costs a fifth of the time

@@ -53,6 +53,57 @@ class DataShapeMismatch(Rule):
     model.fit(x_train, y_train, epochs=5)  # KL215
     ```
 
+    Channels first, as PyTorch keeps them:
+
+    ```python
+    import keras
+    from keras import layers
+    from keras.datasets import cifar10
+
+    (x_train, y_train), _ = cifar10.load_data()
+    x_train = x_train.transpose(0, 3, 1, 2) / 255.0
+    model = keras.Sequential([
+        keras.Input((32, 32, 3)),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(10, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, epochs=5)  # KL215
+    ```
+
+    An input that was declared for other data:
+
+    ```python
+    import keras
+    from keras import layers
+    from keras.datasets import boston_housing
+
+    (x_train, y_train), _ = boston_housing.load_data()
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(32, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x_train, y_train, epochs=5)  # KL215
+    ```
+
+    No input is declared, and the first layer finds the images one axis short:
+
+    ```python
+    import keras
+    from keras import layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, x_test = x_train / 255.0, x_test / 255.0
+    model = keras.Sequential([
+        layers.Conv2D(32, 3, activation="relu"),  # KL215
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(10, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, epochs=5)
+    model.evaluate(x_test, y_test)
+    ```
+
     ## Use instead
     ```python
     import keras

@@ -44,6 +44,24 @@ class RecurrentSequences(Rule):
     ])
     ```
 
+    One label for each sequence, and a prediction for each step:
+
+    ```python
+    import keras
+    import numpy as np
+    from keras import layers
+
+    x = np.random.default_rng(0).normal(size=(200, 30, 8))
+    y = (x.mean(axis=(1, 2)) > 0).astype("float32")
+    model = keras.Sequential([
+        keras.Input((30, 8)),
+        layers.LSTM(32, return_sequences=True),  # KL218
+        layers.Dense(1, activation="sigmoid"),
+    ])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, epochs=5)
+    ```
+
     ## Use instead
     ```python
     import keras

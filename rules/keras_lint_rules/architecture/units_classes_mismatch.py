@@ -57,6 +57,23 @@ class UnitsClassesMismatch(Rule):
     model.fit(x_train, y_train, epochs=5)
     ```
 
+    ```python
+    import keras
+    from keras import layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        layers.Rescaling(1 / 255),
+        layers.Flatten(),
+        layers.Dense(64, activation="relu"),
+        layers.Dense(1, activation="sigmoid"),  # KL216
+    ])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    model.fit(x_train, y_train, epochs=5)
+    ```
+
     ## Use instead
     ```python
     import keras

@@ -38,12 +38,23 @@ class SplitUnpackingOrder(Rule):
 
     X, y = load_iris(return_X_y=True)
     X_train, y_train, X_test, y_test = train_test_split(X, y, test_size=0.2)  # KL115
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(X_train, y_train, epochs=20)
     ```
 
     ```python
+    import keras
     from keras.datasets import mnist
 
     (x_train, x_test), (y_train, y_test) = mnist.load_data()  # KL115
+    model = keras.Sequential([
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train / 255.0, y_train, epochs=5)
     ```
 
     ## Use instead

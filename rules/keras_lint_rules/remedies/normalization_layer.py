@@ -10,7 +10,9 @@ from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.program.entrance import scales_inside, takes_names
 from keras_lint.program.views import FitCall, ModelView
 from keras_lint.syntax import Site
+from keras_lint_rules.remedies.arguments import expression
 from keras_lint_rules.remedies.model_input import insert_at_input, statement_of_input
+from keras_lint_rules.remedies.real_split import splits_off
 from keras_lint_rules.remedies.scale_by_division import SCALED
 
 
@@ -45,13 +47,26 @@ class AddNormalizationLayer(Remedy):
         editor.place = statement.span.start
         name = editor.free_name("normalization")
         made = f"{name} = {editor.name_of('keras.layers.Normalization')}()"
-        adapted = f"{name}.adapt({site.node.value})"
-        if self.bound_before(site.node.value, statement):
+        data, needed = self.trained_on(editor, site.node.value)
+        adapted = f"{name}.adapt({data})"
+        if all(self.bound_before(needed_name, statement) for needed_name in needed):
             editor.insert_before(statement, f"{made}\n{adapted}")
         else:
             editor.insert_before(statement, made)
             editor.insert_before(self.fit.statement, adapted)
         insert_at_input(editor, model, name)
+
+    def trained_on(self, editor: Editor, data: str) -> tuple[str, list[str]]:
+        """The rows that train, and the names that stand in the expression. Where ``fit`` holds the last rows back for
+        validation, the layer is not to know them; they are counted as Keras counts them.
+        """
+        if not splits_off(self.fit):
+            return data, [data]
+        share = self.fit.arguments["validation_split"].site
+        if share is None or not isinstance(share.node, (cst.Float, cst.Name)):
+            raise NotApplicable("the share held back for validation is no number or name")
+        needed = [data, share.node.value] if isinstance(share.node, cst.Name) else [data]
+        return f"{data}[: int(len({data}) * (1 - {expression(editor, share)}))]", needed
 
     def same_scope(self, editor: Editor, model: ModelView, statement: Site) -> None:
         """The layer's name has to be seen where the data's name is.
