@@ -365,6 +365,8 @@ class Layer:
     """Arguments by name, evaluated to Python values where they are known."""
     site: Site = field(compare=False, repr=False)
     name: str | None | Unknown = None
+    default_name: str | Unknown = field(default=UNKNOWN, compare=False)
+    """The name that Keras gives it where it is given none."""
     custom: bool = False
     trainable: bool | Unknown = True
     wrapped: Value | None = None
@@ -414,6 +416,8 @@ class Tensor:
     dtype: str | Unknown = UNKNOWN
     name: str | None | Unknown = None
     input_site: Site | None = field(default=None, repr=False)
+    default_name: str | Unknown | None = None
+    """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +452,8 @@ class Model:
     members: tuple[Ref, ...] | Unknown = ()
     """Layers of a Sequential in order."""
     name: str | None | Unknown = None
+    default_name: str | Unknown = field(default=UNKNOWN, compare=False)
+    """The name that Keras gives it where it is given none."""
     compiled: Compiled | None | Unknown = None
     trained: bool = False
     history: Value = None

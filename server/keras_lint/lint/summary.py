@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
+from keras_lint.knowledge.layers.naming import OPERATORS
 from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
 from keras_lint.lint.finding import Place, place
 from keras_lint.program.graph import Graph, Operation, graph_of
@@ -94,6 +95,15 @@ class ModelSummary:
         return not self.unknown
 
 
+def name_of(fact: Layer | Model | Tensor, program: Program) -> str | None:
+    """The name of a layer, a model or an input: that it is given, else that Keras gives it, if it is known."""
+    if fact.name is not None:
+        return fact.name if isinstance(fact.name, str) else None
+    if program.target_keras is not None and program.target_keras.startswith("2"):
+        return None  # Keras 2 counted otherwise
+    return fact.default_name if isinstance(fact.default_name, str) else None
+
+
 def total(weights: Weights) -> int | Unknown:
     """All weights together."""
     trainable, fixed = weights.trainable, weights.non_trainable
@@ -103,11 +113,23 @@ def total(weights: Weights) -> int | Unknown:
 
 
 def summaries(program: Program) -> list[ModelSummary]:
-    """All models of a program, in the order of their creation."""
-    found: dict[Any, list[ModelSummary]] = {}
+    """All models of a program, in the order of their creation; one that is made in several branches is one model."""
+    found: list[list[tuple[ModelView, ModelSummary]]] = []
     for view in program.final_models:
-        found.setdefault(view.reference, []).append(Reader(view).summary())
-    return [joined(alternatives) for alternatives in found.values()]
+        group = next((group for group in found if all(alternative(view, other) for other, _ in group)), None)
+        if group is None:
+            found.append(group := [])
+        group.append((view, Reader(view).summary()))
+    return [joined([summary for _, summary in group]) for group in found]
+
+
+def alternative(one: ModelView, other: ModelView) -> bool:
+    """Whether two views show one model: the same object, or what the same call makes where another branch is taken."""
+    if one.reference == other.reference:
+        return True
+    branches = dict(other.event.path)
+    apart = any(branches.get(fork, branch) != branch for fork, branch in one.event.path)
+    return apart and one.key == other.key
 
 
 def joined(alternatives: list[ModelSummary]) -> ModelSummary:
@@ -160,7 +182,7 @@ class Reader:
             self.note(f"number of parameters: {total(weights).reason}")  # type: ignore[union-attr]
         return ModelSummary(
             variable=self.variable(),
-            name=fact.name if isinstance(fact.name, str) else None,
+            name=name_of(fact, self.view.program),
             kind=fact.kind,
             site=fact.site,
             entry=view.event.context.entry,
@@ -238,7 +260,7 @@ class Reader:
 
     def input_row(self, tensor: Tensor) -> LayerSummary:
         """The ``InputLayer`` that an ``Input`` stands for."""
-        name = tensor.name if isinstance(tensor.name, str) and tensor.use is None else None
+        name = name_of(tensor, self.view.program) if tensor.use is None else None
         site = tensor.input_site if tensor.use is None else None
         return LayerSummary(name, "InputLayer", tensor.shape, Weights(0), True, site, key=id(tensor))
 
@@ -261,14 +283,18 @@ class Reader:
         if isinstance(fact, Model):
             return self.nested(fact, view, key, shape)
         if fact is None:
-            known = view.use.operation if view.use.operation != "unknown" else None
-            return LayerSummary(
-                None, known, shape, Weights(UNKNOWN, UNKNOWN), UNKNOWN, view.use.site, is_layer=False, key=key
-            )
+            return self.operation(view.use, shape)
         described = LAYERS.get(fact.cls) if not fact.custom else None
         cls = described.names[0] if described is not None else fact.cls
-        name = fact.name if isinstance(fact.name, str) else None
+        name = name_of(fact, self.view.program)
         return LayerSummary(name, cls, shape, view.weights, fact.trainable, fact.site, key=key)
+
+    def operation(self, use: Use, shape: Any) -> LayerSummary:
+        """The row of what is no layer: an operator or a function of tensors, or what is not followed."""
+        operator = use.operation in OPERATORS or use.operation.startswith(("keras.ops.", "tensorflow."))
+        weights = Weights(0) if operator else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
+        cls = use.operation.rpartition(".")[2] if use.operation != "unknown" else None
+        return LayerSummary(None, cls, shape, weights, True, use.site, is_layer=False, key=id(use))
 
     def nested(self, fact: Model, view: LayerView, key: Any, shape: Any) -> LayerSummary:
         """The row of a model inside the model."""
@@ -282,7 +308,7 @@ class Reader:
         if fact.changed is not None and fact.kind != "Functional":
             weights = Weights(Unknown(fact.changed), Unknown(fact.changed))
         cls = fact.cls or fact.kind
-        name = fact.name if isinstance(fact.name, str) else None
+        name = name_of(fact, self.view.program)
         layers = tuple(row for row in inner if row.is_layer) if isinstance(inner, tuple) else inner
         return LayerSummary(name, cls, shape, weights, fact.trainable, fact.site, layers, key=key)
 
@@ -376,10 +402,9 @@ class Reader:
         """Note what is not known of the rows."""
         for row in rows:
             title = f"`{within}{row.name or row.cls or 'a layer'}`"
-            if not row.is_layer:
-                self.note(f"{title} in row {row.site.row if row.site else '?'} is no layer that is known")
-            self.note_shape(f"output shape of {title}", row.output_shape)
-            if isinstance(row.params, Unknown) and row.is_layer:
+            if row.is_layer:
+                self.note_shape(f"output shape of {title}", row.output_shape)
+            if isinstance(row.params, Unknown):
                 self.note(f"parameters of {title}: {row.params.reason}")
             if isinstance(row.trainable, Unknown) and row.is_layer:
                 self.note(f"whether {title} is trainable: {row.trainable.reason}")
@@ -411,7 +436,7 @@ class Reader:
 
 
 NOT_BUILT = Unknown("the model is not built: its input shape is not known")
-NOT_FOLLOWED = Unknown("calls inside a subclassed model are not followed")
+NOT_FOLLOWED = Unknown("it is not followed")
 
 
 def leaves(rows: Iterable[LayerSummary], seen: dict[Any, None]) -> Iterator[LayerSummary]:

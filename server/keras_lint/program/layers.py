@@ -23,6 +23,7 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
+from keras_lint.program import naming
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
 from keras_lint.program.data_layers import called_on_data
@@ -43,7 +44,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     cls = path.rpartition(".")[2]
     bound, complete = bind(path, arguments, run.python, written)
     wrapped = bound["layer"].value if "layer" in bound else None
-    name = run.python(bound["name"].value) if "name" in bound else None
+    name = given_name(run, bound, complete)
     trainable = run.python(bound["trainable"].value) if "trainable" in bound else True
     layer = Layer(
         cls,
@@ -51,7 +52,8 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
         bound,
         {**defaults(run, cls), **configuration(run, bound)},
         run.site(node),
-        name if isinstance(name, (str, Unknown)) else None,
+        name,
+        naming.name_layer(run, cls, name),
         trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
         wrapped=wrapped,
         complete=complete,
@@ -59,6 +61,14 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     reference = run.new(layer)
     run.event("layer", node, layer=reference)
     return reference
+
+
+def given_name(run: Run, bound: dict[str, Argument], complete: bool) -> str | None | Unknown:
+    """The ``name=`` of a layer or model; ``None`` where it is left to Keras."""
+    name = run.python(bound["name"].value) if "name" in bound else None
+    if name is None and not complete:
+        return Unknown("arguments are not known")
+    return name if isinstance(name, (str, Unknown)) else None
 
 
 MERGING = {
@@ -160,6 +170,7 @@ def apply_layer(
     further: tuple[Tensor, ...] = (),
 ) -> Value:
     """The output of a layer: a tensor, or a list of tensors."""
+    naming.after_calling(run, layer)
     shapes, refused = layer_output(run, layer, inputs)
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
@@ -189,6 +200,7 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
         and isinstance(model.members, tuple)
         and len(inputs) == 1
     ):
+        naming.after_building(run, again=True)
         chained = chain(run, model.members, inputs[0])
         return Tensor(chained.shape if chained is not None else UNKNOWN, use)
     if isinstance(model.outputs, Unknown):
@@ -255,13 +267,19 @@ def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Argu
 
     assert instance.fact is not None
     fact = run.read(instance.fact)
+    if isinstance(instance.cls.lookup("build"), Function):
+        naming.lose(run)  # it is not followed
     inputs = tuple(t for value in arguments.values() for t in (tensors_in(run, value) or ())) or (Tensor(UNKNOWN),)
     function = instance.cls.lookup("call")
     shape: Any = UNKNOWN
     if isinstance(function, Function):
         bound = CallArguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)
         run.muted += 1
+        run.inside_call += 1
+        counts = run.read(run.layer_counts).entries
         result = call_function(run, function, bound, node)
+        naming.doubt_changes(run, counts)
+        run.inside_call -= 1
         run.muted -= 1
         inner = run.read(result)
         if isinstance(inner, Tensor):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Dict, Literal, Tensor, Use, Value
+from keras_lint.program import naming
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
 def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], node: cst.CSTNode) -> Value:
     """An operation on symbolic tensors outside of layers: ``x / 255.``, ``tf.concat([a, b], 1)``."""
     inputs = tuple(t for value in values for t in (tensors_in(run, value) or ()))
+    naming.count_operation(run, operator)
     use = Use(None, operator, inputs, run.site(node), run.site(run.statement) if run.statement is not None else None)
     elementwise = operator in _ELEMENTWISE and len(values) <= 2
     shapes = [t.shape for t in inputs]
@@ -65,6 +67,7 @@ def unknown_tensor(run: Run, arguments: Arguments, node: cst.CSTNode, path: str 
 
 def tensor_item(run: Run, tensor: Tensor, axes: list[Any], node: cst.CSTNode) -> Value:
     """``tensor[...]``."""
+    naming.count_operation(run, "getitem")
     use = Use(None, "getitem", (tensor,), run.site(node))
     if isinstance(tensor.shape, tuple) and len(axes) <= len(tensor.shape):
         shape: list[Any] = []
