@@ -372,6 +372,8 @@ class Layer:
     wrapped: Value | None = None
     """The inner layer of a wrapper (``Bidirectional(LSTM(8))``)."""
     complete: bool = True
+    calls: int | Unknown = field(default=0, compare=False)
+    """How often it was called on tensors."""
 
     def value(self, argument: str) -> Value:
         """Value of an argument, ``MISSING`` where it is left out."""
@@ -400,6 +402,10 @@ class Use:
     """Keras's words where it refuses this input."""
     further: tuple[Tensor, ...] = ()
     """Tensors that it takes beside its input: ``initial_state=[h, c]``."""
+    number: int | Unknown = UNKNOWN
+    """How many calls of the layer came before."""
+    name: str | Unknown = UNKNOWN
+    """The name that Keras gives an operation outside layers."""
 
     @property
     def sources(self) -> tuple[Tensor, ...]:
@@ -418,6 +424,8 @@ class Tensor:
     input_site: Site | None = field(default=None, repr=False)
     default_name: str | Unknown | None = None
     """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
+    place: int = 0
+    """Which of several tensors of its call it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +473,8 @@ class Model:
     """Name of the user's class for a subclassed model."""
     pretrained: bool | Unknown = False
     trainable: bool | Unknown = True
+    calls: int | Unknown = field(default=0, compare=False)
+    """How often it was called on tensors."""
     changed: str | None = None
     """Why the model may differ from what is recorded here; ``None`` where it cannot."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.adapting import mismatch
@@ -174,14 +175,30 @@ def apply_layer(
     shapes, refused = layer_output(run, layer, inputs)
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused, further)
+    use = Use(function, layer.cls, inputs, site, statement, refused, further, numbered(run, function))
     if refused is not None:
         run.event("refused", site, use=use)
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use) for shape in shapes)))
+        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
     return Tensor(shapes, use)
+
+
+def numbered(run: Run, reference: Value) -> int | Unknown:
+    """How often a layer or model was called before; this call is counted."""
+    fact = run.read(reference)
+    if not isinstance(reference, Ref) or not isinstance(fact, (Layer, Model)) or isinstance(fact.calls, Unknown):
+        return UNKNOWN
+    run.update(reference, replace(fact, calls=fact.calls + 1))
+    return fact.calls
+
+
+def uncounted(run: Run, reference: Value) -> None:
+    """How often Keras has called a layer is not known: a Sequential calls its layers each time it grows."""
+    fact = run.read(reference)
+    if isinstance(reference, Ref) and isinstance(fact, (Layer, Model)):
+        run.update(reference, replace(fact, calls=UNKNOWN))
 
 
 def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
@@ -189,7 +206,8 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
     refused = model_refusal(model, inputs)
-    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused)
+    number = numbered(run, function)
+    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused, number=number)
     if refused is not None:
         run.event("refused", site, use=use)
     else:
@@ -206,7 +224,7 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     if isinstance(model.outputs, Unknown):
         return Tensor(UNKNOWN, use)
     shapes = output_shapes_for(model, inputs)
-    tensors = tuple(Tensor(shape, use) for shape in shapes)
+    tensors = tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))
     return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
 
 
@@ -243,6 +261,7 @@ def chain(run: Run, members: tuple[Value, ...], start: Tensor) -> Tensor | None:
 
 def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
     """The tensor behind one more layer of a stack; ``None`` where the layer returns several."""
+    uncounted(run, member)
     fact = run.read(member)
     if isinstance(fact, Layer):
         out = apply_layer(run, member, fact, (tensor,), fact.site)
@@ -287,12 +306,13 @@ def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Argu
         elif isinstance(inner, (List, Tuple)):
             parts = tensors_in(run, result)
             if parts is not None:
-                use = Use(instance.fact, instance.cls.name, inputs, run.site(node))
-                tensors = tuple(Tensor(t.shape, use) for t in parts)
+                use = Use(instance.fact, instance.cls.name, inputs, run.site(node), number=numbered(run, instance.fact))
+                tensors = tuple(Tensor(t.shape, use, place=place) for place, t in enumerate(parts))
                 return Tuple(tensors)
     if isinstance(fact, (Layer, Model)):
         statement = run.site(run.statement) if run.statement is not None else None
-        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement))
+        number = numbered(run, instance.fact)
+        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement, number=number))
     return UNKNOWN
 
 

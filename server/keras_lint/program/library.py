@@ -29,7 +29,18 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import applications, builtin, layers, layout, models, naming, sequences, tensors, training
+from keras_lint.program import (
+    applications,
+    builtin,
+    layers,
+    layout,
+    models,
+    naming,
+    precision,
+    sequences,
+    tensors,
+    training,
+)
 from keras_lint.program.binding import bind
 from keras_lint.program.join import join_values
 from keras_lint.program.run import BudgetExceeded
@@ -137,7 +148,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN
-    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path)
+    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path) or precision.FUNCTIONS.get(path)
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)

@@ -26,8 +26,8 @@ from keras_lint.knowledge.values import (
 )
 from keras_lint.program import naming
 from keras_lint.program.binding import bind
-from keras_lint.program.layers import chain, given_name, next_tensor
-from keras_lint.program.tensors import tensors_in, trace
+from keras_lint.program.layers import chain, given_name, next_tensor, uncounted
+from keras_lint.program.tensors import tensors_in, trace, walk
 from keras_lint.program.values import Class
 
 if TYPE_CHECKING:
@@ -176,6 +176,9 @@ def make_functional(run: Run, path: str, written: str, arguments: Arguments, nod
     inputs = tensors_in(run, bound["inputs"].value) if "inputs" in bound else None
     outputs = tensors_in(run, bound["outputs"].value) if "outputs" in bound else None
     name = given_name(run, bound, complete)
+    if any(tensor.use is not None for tensor in inputs or ()):
+        for use in walk(outputs or ()):  # Keras calls the layers anew where it cuts a model out of another
+            uncounted(run, use.layer)
     model = Model(
         "Functional",
         run.site(node),

@@ -100,17 +100,18 @@ def doubt_changes(run: Run, before: Mapping[str, Value]) -> None:
         doubt(run, *changed)
 
 
-def count_operation(run: Run, operator: str) -> None:
-    """An operator on tensors of a model is counted with the layers: ``x + y`` takes the name ``add``.
+def name_operation(run: Run, operator: str) -> str | Unknown:
+    """The name of an operation outside layers, which is counted as they are: ``x + y`` takes the name ``add``.
 
     Inside the ``call`` of a layer tensors are TensorFlow's, and nothing is counted.
     """
     if run.inside_call:
-        return
+        return NOT_COUNTED
     if operator in OPERATORS:
-        take(run, OPERATORS[operator])
-    elif operator.startswith("keras.ops."):
+        return take(run, prefix_of(OPERATORS[operator]))
+    if operator.startswith("keras.ops."):
         lose(run)
+    return NOT_COUNTED
 
 
 # --- code that is not followed ---------------------------------------------------------------------------------------

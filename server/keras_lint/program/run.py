@@ -122,6 +122,8 @@ class Run:
         """Where layers look for the channels unless they are told."""
         self.layer_counts = self.new(NOTHING_MADE)
         """How many layers without a name were made of each kind."""
+        self.single = True
+        """Whether weights are 4 bytes wide where no layer says otherwise."""
         self.strangers = False
         """Whether a module was imported that is neither followed nor known."""
         self.inside_call = 0

@@ -30,11 +30,11 @@ BUILT_WITH: dict[str, dict[str, int]] = {"GroupQueryAttention": _ATTENTION, "Mul
 """Layers without a name that a layer makes when it is first called."""
 
 OPERATORS = {
-    "Add": "add", "Subtract": "subtract", "Multiply": "multiply", "Divide": "true_divide", "Power": "power",
-    "Minus": "negative", "FloorDivide": "floor_divide", "Modulo": "mod", "MatrixMultiply": "matmul",
-    "getitem": "get_item",
+    "Add": "Add", "Subtract": "Subtract", "Multiply": "Multiply", "Divide": "TrueDivide", "Power": "Power",
+    "Minus": "Negative", "FloorDivide": "FloorDivide", "Modulo": "Mod", "MatrixMultiply": "Matmul",
+    "getitem": "GetItem",
 }  # fmt: skip
-"""How Keras names the operation that an operator on its tensors is."""
+"""Classes of the operations that operators on Keras's tensors are."""
 
 
 def prefix_of(cls: str) -> str:
@@ -44,5 +44,5 @@ def prefix_of(cls: str) -> str:
     return snake_case(CLASSES.get(name, name))
 
 
-PREFIXES = tuple(sorted({prefix_of(name) for name in LAYERS} | {INPUT, SEQUENTIAL, FUNCTIONAL} | {*OPERATORS.values()}))
+PREFIXES = tuple(sorted({prefix_of(name) for name in (*LAYERS, *OPERATORS.values())} | {INPUT, SEQUENTIAL, FUNCTIONAL}))
 """All names that are known to be counted."""
