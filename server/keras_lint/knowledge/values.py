@@ -365,11 +365,15 @@ class Layer:
     """Arguments by name, evaluated to Python values where they are known."""
     site: Site = field(compare=False, repr=False)
     name: str | None | Unknown = None
+    default_name: str | Unknown = field(default=UNKNOWN, compare=False)
+    """The name that Keras gives it where it is given none."""
     custom: bool = False
     trainable: bool | Unknown = True
     wrapped: Value | None = None
     """The inner layer of a wrapper (``Bidirectional(LSTM(8))``)."""
     complete: bool = True
+    calls: int | Unknown = field(default=0, compare=False)
+    """How often it was called on tensors."""
 
     def value(self, argument: str) -> Value:
         """Value of an argument, ``MISSING`` where it is left out."""
@@ -398,6 +402,10 @@ class Use:
     """Keras's words where it refuses this input."""
     further: tuple[Tensor, ...] = ()
     """Tensors that it takes beside its input: ``initial_state=[h, c]``."""
+    number: int | Unknown = UNKNOWN
+    """How many calls of the layer came before."""
+    name: str | Unknown = UNKNOWN
+    """The name that Keras gives an operation outside layers."""
 
     @property
     def sources(self) -> tuple[Tensor, ...]:
@@ -414,6 +422,10 @@ class Tensor:
     dtype: str | Unknown = UNKNOWN
     name: str | None | Unknown = None
     input_site: Site | None = field(default=None, repr=False)
+    default_name: str | Unknown | None = None
+    """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
+    place: int = 0
+    """Which of several tensors of its call it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +460,8 @@ class Model:
     members: tuple[Ref, ...] | Unknown = ()
     """Layers of a Sequential in order."""
     name: str | None | Unknown = None
+    default_name: str | Unknown = field(default=UNKNOWN, compare=False)
+    """The name that Keras gives it where it is given none."""
     compiled: Compiled | None | Unknown = None
     trained: bool = False
     history: Value = None
@@ -459,6 +473,8 @@ class Model:
     """Name of the user's class for a subclassed model."""
     pretrained: bool | Unknown = False
     trainable: bool | Unknown = True
+    calls: int | Unknown = field(default=0, compare=False)
+    """How often it was called on tensors."""
     changed: str | None = None
     """Why the model may differ from what is recorded here; ``None`` where it cannot."""
 

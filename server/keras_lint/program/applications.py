@@ -9,6 +9,7 @@ from keras_lint.knowledge.applications import Application, application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.base import Refused
 from keras_lint.knowledge.values import Argument, Literal, Model, Tensor, Use, Value
+from keras_lint.program import naming
 from keras_lint.program.binding import bind
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def make_application(run: Run, path: str, written: str, arguments: Arguments, no
     configured = {key: run.python(argument.value) for key, argument in bound.items()}
     use = Use(None, name, (start,), run.site(node))
     shape_out = application_shape(name, configured, start.shape)
+    naming.lose(run)
     reference = run.new(replace(model, outputs=(Tensor(shape_out, use),)))
     run.event("model", node, model=reference)
     return reference

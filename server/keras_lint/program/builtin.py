@@ -21,7 +21,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import attributes, sequences
+from keras_lint.program import attributes, naming, sequences
 from keras_lint.program.join import join_values
 from keras_lint.program.values import Instance, Super
 
@@ -398,6 +398,7 @@ def super_call(run: Run, receiver: Super, name: str, arguments: Arguments, node:
         if isinstance(fact, (Model, Layer)) and "name" in arguments.keywords:
             given = run.python(arguments.keywords["name"][0])
             run.update(instance.fact, replace(fact, name=given if isinstance(given, (str, Unknown)) else None))
+        naming.name_instance(run, instance, arguments)
         if isinstance(fact, Model):
             run.event("super_init", node, model=instance.fact)
     return UNKNOWN

@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import evaluation, layers, library, models, sequences, tensors
+from keras_lint.program import evaluation, layers, library, models, naming, sequences, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
@@ -106,6 +106,7 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return call_instance(run, function, fact, arguments, node)
     if isinstance(fact, Configured):
         return library.call_configured(run, fact, arguments, node)
+    naming.lose(run)
     for value in arguments.values():
         run.havoc(value, "passed to a function that is not known")
     if isinstance(fact, Unknown) and any(isinstance(run.read(v), Tensor) for v, _ in arguments.positional):
@@ -157,6 +158,7 @@ def call_function(run: Run, function: Function, arguments: Arguments, node: cst.
     """Run the body of one of the program's functions with these arguments."""
     run.called.add(id(function.node))
     if run.depth >= MAX_DEPTH or run.active.count(id(function.node)) >= 2:
+        naming.lose(run)
         for value in arguments.values():
             run.havoc(value, "passed to a call that was not followed")
         return Unknown("a call too deep to follow")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Literal, Value
-from keras_lint.program import expressions, statements  # noqa: F401 - they fill the tables of kinds
+from keras_lint.program import expressions, naming, statements  # noqa: F401 - they fill the tables of kinds
 from keras_lint.program.blocks import run_block
 from keras_lint.program.calls import parameters_of, run_function
 from keras_lint.program.join import join_states
@@ -49,6 +49,9 @@ def run_module_body(run: Run, module: Module) -> None:
                 scope = state.scope(module.scope)
                 scope.names.update({name: Unknown("bound by code that does not parse") for name in chunk.problem.names})
             run.unknown_names |= chunk.problem.names
+            for state in states:
+                run.state = state
+                naming.lose(run)
             continue
         states = run_block(run, chunk.statements, states)
         if all(state.signal is not None for state in states):
@@ -78,6 +81,7 @@ def run_uncalled(run: Run, first: int = 0) -> None:
         run.chunk = definition.chunk
         base, inner = run.state, len(run.definitions)
         run.state = base.fork()
+        naming.lose(run)  # who calls it, and when, is not known
         if isinstance(definition, Function):
             result = run_function(run, definition, unknown_arguments(definition), None)
             run.escaped.append((run.state.heap, result))

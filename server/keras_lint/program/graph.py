@@ -30,6 +30,14 @@ class Graph:
     """In the order of ``model.operations``: by depth, then as they are met from the outputs."""
     linear: bool
     """Whether Keras prints it as a plain stack: no depth holds two calls, and nothing has two inputs or two calls."""
+    rows: dict[Any, int]
+    """The place of the operation that makes a tensor, by the key of its owner."""
+    starts: frozenset[int]
+    """``id`` of the tensors at which the graph begins."""
+
+    def row_of(self, tensor: Tensor) -> int:
+        """The place of the operation that makes a tensor."""
+        return self.rows[owner_key(tensor, self.starts)]
 
 
 def graph_of(inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Graph:
@@ -41,7 +49,7 @@ def graph_of(inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Graph:
     calls = ordered_calls(inputs, outputs, operations)
     depths: dict[Any, int] = {}
     met: dict[Any, int] = {}
-    starts = {id(tensor) for tensor in inputs}
+    starts = frozenset(id(tensor) for tensor in inputs)
     for tensor in reversed(calls):
         call, owner = call_key(tensor, starts), owner_key(tensor, starts)
         depth = max(depths.get(call, 0), met.get(owner, 0))
@@ -56,10 +64,11 @@ def graph_of(inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Graph:
             depths[call_key(tensor, starts)] = met[key] = 0
     for key, operation in operations.items():
         operation.depth = met[key]
-    order = sorted(operations.values(), key=lambda operation: (-operation.depth, operation.index))
+    keys = sorted(operations, key=lambda key: (-operations[key].depth, operations[key].index))
+    order = [operations[key] for key in keys]
     alone = len(set(depths.values())) == len(depths)
     plain = all(len(op.uses) <= 1 and all(len(use.sources) == 1 for use in op.uses) for op in order)
-    return Graph(tuple(order), alone and plain)
+    return Graph(tuple(order), alone and plain, {key: row for row, key in enumerate(keys)}, starts)
 
 
 def ordered_calls(
@@ -70,7 +79,7 @@ def ordered_calls(
     It walks depth first, as Keras does, but by a loop: graphs are deep.
     """
     order: list[Tensor] = []
-    starts = {id(tensor) for tensor in inputs}
+    starts = frozenset(id(tensor) for tensor in inputs)
     done: set[Any] = set()
     stack = [(tensor, False) for tensor in reversed(outputs)]
     while stack:
@@ -93,12 +102,12 @@ def ordered_calls(
     return order
 
 
-def is_start(tensor: Tensor, starts: set[int]) -> bool:
+def is_start(tensor: Tensor, starts: frozenset[int]) -> bool:
     """Whether the graph begins here: at an ``Input``, or at a tensor the model is cut off at."""
     return tensor.use is None or id(tensor) in starts
 
 
-def parents(tensor: Tensor, starts: set[int]) -> tuple[Tensor, ...]:
+def parents(tensor: Tensor, starts: frozenset[int]) -> tuple[Tensor, ...]:
     """The tensors that a tensor's call takes."""
     if is_start(tensor, starts):
         return ()
@@ -106,12 +115,12 @@ def parents(tensor: Tensor, starts: set[int]) -> tuple[Tensor, ...]:
     return tensor.use.sources
 
 
-def call_key(tensor: Tensor, starts: set[int]) -> Any:
+def call_key(tensor: Tensor, starts: frozenset[int]) -> Any:
     """Identifies the call that makes a tensor."""
     return id(tensor) if is_start(tensor, starts) else id(tensor.use)
 
 
-def owner_key(tensor: Tensor, starts: set[int]) -> Any:
+def owner_key(tensor: Tensor, starts: frozenset[int]) -> Any:
     """Identifies the layer (or operation) that makes a tensor."""
     if is_start(tensor, starts):
         return id(tensor)

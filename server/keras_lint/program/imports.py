@@ -8,6 +8,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN
 from keras_lint.knowledge.values import Literal, Symbol, Value
+from keras_lint.program import naming
 from keras_lint.program.paths import LIBRARIES
 from keras_lint.program.state import Scope
 from keras_lint.program.values import ModuleValue
@@ -36,6 +37,8 @@ def import_module(run: Run, node: cst.Import) -> None:
         found = run.project.find(path, importer=run.frame.module.filename) if root not in LIBRARIES else None
         if found is not None:
             execute_module(run, found)
+        else:
+            naming.after_import(run, root)
         value: Value = ModuleValue(found) if found is not None else Symbol(path)
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
             run.bind(alias.asname.name.value, value)
@@ -64,6 +67,8 @@ def import_from(run: Run, node: cst.ImportFrom) -> None:
         found = run.project.find(path, level, run.frame.module.filename)
     if found is not None:
         execute_module(run, found)
+    else:
+        naming.after_import(run, root)
     if isinstance(node.names, cst.ImportStar):
         if found is not None:
             scope: Scope = run.state.heap[found.scope]

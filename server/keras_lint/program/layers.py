@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.adapting import mismatch
@@ -23,6 +24,7 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
+from keras_lint.program import naming
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
 from keras_lint.program.data_layers import called_on_data
@@ -43,7 +45,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     cls = path.rpartition(".")[2]
     bound, complete = bind(path, arguments, run.python, written)
     wrapped = bound["layer"].value if "layer" in bound else None
-    name = run.python(bound["name"].value) if "name" in bound else None
+    name = given_name(run, bound, complete)
     trainable = run.python(bound["trainable"].value) if "trainable" in bound else True
     layer = Layer(
         cls,
@@ -51,7 +53,8 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
         bound,
         {**defaults(run, cls), **configuration(run, bound)},
         run.site(node),
-        name if isinstance(name, (str, Unknown)) else None,
+        name,
+        naming.name_layer(run, cls, name),
         trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
         wrapped=wrapped,
         complete=complete,
@@ -59,6 +62,14 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     reference = run.new(layer)
     run.event("layer", node, layer=reference)
     return reference
+
+
+def given_name(run: Run, bound: dict[str, Argument], complete: bool) -> str | None | Unknown:
+    """The ``name=`` of a layer or model; ``None`` where it is left to Keras."""
+    name = run.python(bound["name"].value) if "name" in bound else None
+    if name is None and not complete:
+        return Unknown("arguments are not known")
+    return name if isinstance(name, (str, Unknown)) else None
 
 
 MERGING = {
@@ -160,17 +171,34 @@ def apply_layer(
     further: tuple[Tensor, ...] = (),
 ) -> Value:
     """The output of a layer: a tensor, or a list of tensors."""
+    naming.after_calling(run, layer)
     shapes, refused = layer_output(run, layer, inputs)
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused, further)
+    use = Use(function, layer.cls, inputs, site, statement, refused, further, numbered(run, function))
     if refused is not None:
         run.event("refused", site, use=use)
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use) for shape in shapes)))
+        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
     return Tensor(shapes, use)
+
+
+def numbered(run: Run, reference: Value) -> int | Unknown:
+    """How often a layer or model was called before; this call is counted."""
+    fact = run.read(reference)
+    if not isinstance(reference, Ref) or not isinstance(fact, (Layer, Model)) or isinstance(fact.calls, Unknown):
+        return UNKNOWN
+    run.update(reference, replace(fact, calls=fact.calls + 1))
+    return fact.calls
+
+
+def uncounted(run: Run, reference: Value) -> None:
+    """How often Keras has called a layer is not known: a Sequential calls its layers each time it grows."""
+    fact = run.read(reference)
+    if isinstance(reference, Ref) and isinstance(fact, (Layer, Model)):
+        run.update(reference, replace(fact, calls=UNKNOWN))
 
 
 def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...], node: cst.CSTNode | Site) -> Value:
@@ -178,7 +206,8 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
     refused = model_refusal(model, inputs)
-    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused)
+    number = numbered(run, function)
+    use = Use(function, model.cls or model.application or model.kind, inputs, site, statement, refused, number=number)
     if refused is not None:
         run.event("refused", site, use=use)
     else:
@@ -189,12 +218,13 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
         and isinstance(model.members, tuple)
         and len(inputs) == 1
     ):
+        naming.after_building(run, again=True)
         chained = chain(run, model.members, inputs[0])
         return Tensor(chained.shape if chained is not None else UNKNOWN, use)
     if isinstance(model.outputs, Unknown):
         return Tensor(UNKNOWN, use)
     shapes = output_shapes_for(model, inputs)
-    tensors = tuple(Tensor(shape, use) for shape in shapes)
+    tensors = tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))
     return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
 
 
@@ -231,6 +261,7 @@ def chain(run: Run, members: tuple[Value, ...], start: Tensor) -> Tensor | None:
 
 def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
     """The tensor behind one more layer of a stack; ``None`` where the layer returns several."""
+    uncounted(run, member)
     fact = run.read(member)
     if isinstance(fact, Layer):
         out = apply_layer(run, member, fact, (tensor,), fact.site)
@@ -255,13 +286,19 @@ def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Argu
 
     assert instance.fact is not None
     fact = run.read(instance.fact)
+    if isinstance(instance.cls.lookup("build"), Function):
+        naming.lose(run)  # it is not followed
     inputs = tuple(t for value in arguments.values() for t in (tensors_in(run, value) or ())) or (Tensor(UNKNOWN),)
     function = instance.cls.lookup("call")
     shape: Any = UNKNOWN
     if isinstance(function, Function):
         bound = CallArguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)
         run.muted += 1
+        run.inside_call += 1
+        counts = run.read(run.layer_counts).entries
         result = call_function(run, function, bound, node)
+        naming.doubt_changes(run, counts)
+        run.inside_call -= 1
         run.muted -= 1
         inner = run.read(result)
         if isinstance(inner, Tensor):
@@ -269,12 +306,13 @@ def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Argu
         elif isinstance(inner, (List, Tuple)):
             parts = tensors_in(run, result)
             if parts is not None:
-                use = Use(instance.fact, instance.cls.name, inputs, run.site(node))
-                tensors = tuple(Tensor(t.shape, use) for t in parts)
+                use = Use(instance.fact, instance.cls.name, inputs, run.site(node), number=numbered(run, instance.fact))
+                tensors = tuple(Tensor(t.shape, use, place=place) for place, t in enumerate(parts))
                 return Tuple(tensors)
     if isinstance(fact, (Layer, Model)):
         statement = run.site(run.statement) if run.statement is not None else None
-        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement))
+        number = numbered(run, instance.fact)
+        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement, number=number))
     return UNKNOWN
 
 

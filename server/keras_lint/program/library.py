@@ -29,7 +29,18 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import applications, builtin, layers, layout, models, sequences, tensors, training
+from keras_lint.program import (
+    applications,
+    builtin,
+    layers,
+    layout,
+    models,
+    naming,
+    precision,
+    sequences,
+    tensors,
+    training,
+)
 from keras_lint.program.binding import bind
 from keras_lint.program.join import join_values
 from keras_lint.program.run import BudgetExceeded
@@ -137,7 +148,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN
-    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path)
+    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path) or precision.FUNCTIONS.get(path)
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
@@ -147,6 +158,7 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
             return described
     if path.startswith("keras."):
         return call_keras(run, path, symbol, arguments, node)
+    naming.after_call(run, path, arguments.values())
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
         return run.new(Configured(path, bound, run.site(node), complete))
@@ -190,6 +202,7 @@ def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: 
         return applications.make_application(run, path, symbol.path, arguments, node)
     if takes_model_tensor(run, arguments):
         return tensors.operation_on_tensors(run, path, tuple(arguments.values()), node)
+    naming.after_call(run, path, arguments.values())
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
         return run.new(Configured(path, bound, run.site(node), complete))
@@ -227,6 +240,8 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
         return builtin.call_container(run, receiver, fact, name, arguments, node)
     if isinstance(fact, Unknown):
         return training.call_unknown_method(run, receiver, name, arguments, node)
+    if isinstance(fact, (Configured, Symbol)) or naming.runs_code(run, arguments.values()):
+        naming.after_method(run, name, arguments.values())
     for value in arguments.values():
         if not isinstance(fact, (Array, Tensor)):
             run.havoc(value, f"passed to `.{name}()`")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
+from keras_lint.knowledge.layers.naming import FUNCTIONAL, INPUT, SEQUENTIAL
 from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import (
     Argument,
@@ -23,9 +24,10 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
+from keras_lint.program import naming
 from keras_lint.program.binding import bind
-from keras_lint.program.layers import chain, next_tensor
-from keras_lint.program.tensors import tensors_in, trace
+from keras_lint.program.layers import chain, given_name, next_tensor, uncounted
+from keras_lint.program.tensors import tensors_in, trace, walk
 from keras_lint.program.values import Class
 
 if TYPE_CHECKING:
@@ -38,13 +40,14 @@ if TYPE_CHECKING:
 def make_input(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Input(shape=(28, 28, 1))``."""
     bound, complete = bind("keras.Input", arguments)
-    name = run.python(bound["name"].value) if "name" in bound else None
+    name = given_name(run, bound, complete)
     return Tensor(
         input_shape(run, bound, complete),
         None,
         run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN,
         name,
         run.site(node),
+        naming.name_object(run, INPUT, name),
     )
 
 
@@ -79,10 +82,9 @@ def input_shape(run: Run, bound: dict[str, Argument], complete: bool) -> Shape |
 def make_sequential(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Sequential([...])``."""
     bound, complete = bind("keras.Sequential", arguments)
-    name = run.python(bound["name"].value) if "name" in bound else None
-    model = Model(
-        "Sequential", run.site(node), name=name if isinstance(name, (str, Unknown)) else None, arguments=bound
-    )
+    name = given_name(run, bound, complete)
+    default = naming.name_object(run, SEQUENTIAL, name)
+    model = Model("Sequential", run.site(node), name=name, default_name=default, arguments=bound)
     reference = run.new(model)
     given = bound.get("layers")
     if given is not None and not (isinstance(given.value, Literal) and given.value.value is None):
@@ -92,6 +94,7 @@ def make_sequential(run: Run, path: str, written: str, arguments: Arguments, nod
         else:
             for member in members:
                 add_member(run, reference, member)
+            naming.after_stacking(run, run.read(reference), first=True)
     elif not complete:
         run.update(reference, replace(model, members=UNKNOWN))
     run.event("model", node, model=reference)
@@ -108,7 +111,8 @@ def add_member(run: Run, reference: Ref, member: Value) -> None:
         run.update(reference, replace(model, inputs=(fact,), outputs=(fact,)))
         return
     if isinstance(fact, Layer) and fact.cls == "InputLayer":
-        tensor = Tensor(input_shape(run, fact.arguments, fact.complete), None, UNKNOWN, fact.name, fact.site)
+        shape = input_shape(run, fact.arguments, fact.complete)
+        tensor = Tensor(shape, None, UNKNOWN, fact.name, fact.site, fact.default_name)
         run.update(reference, replace(model, inputs=(tensor,), outputs=(tensor,)))
         return
     if isinstance(fact, Unknown) or isinstance(member, OneOf):
@@ -165,20 +169,24 @@ def build_sequential(run: Run, reference: Ref, shape: Shape) -> None:
 
 def make_functional(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Model(inputs, outputs)``."""
-    bound, _complete = bind("keras.Model", arguments)
+    bound, complete = bind("keras.Model", arguments)
     for position, parameter in ((0, "inputs"), (1, "outputs")):
         if f"*{position}" in bound and parameter not in bound:
             bound[parameter] = bound.pop(f"*{position}")
     inputs = tensors_in(run, bound["inputs"].value) if "inputs" in bound else None
     outputs = tensors_in(run, bound["outputs"].value) if "outputs" in bound else None
-    name = run.python(bound["name"].value) if "name" in bound else None
+    name = given_name(run, bound, complete)
+    if any(tensor.use is not None for tensor in inputs or ()):
+        for use in walk(outputs or ()):  # Keras calls the layers anew where it cuts a model out of another
+            uncounted(run, use.layer)
     model = Model(
         "Functional",
         run.site(node),
         inputs if inputs is not None else UNKNOWN,
         outputs if outputs is not None else UNKNOWN,
         members=UNKNOWN,
-        name=name if isinstance(name, (str, Unknown)) else None,
+        name=name,
+        default_name=naming.name_object(run, FUNCTIONAL, name),
         arguments=bound,
     )
     reference = run.new(model)
@@ -190,7 +198,9 @@ def clone_model(run: Run, path: str, written: str, arguments: Arguments, node: c
     """``keras.models.clone_model(model)``: the same architecture, nothing learnt, not compiled."""
     source = run.read(arguments.positional[0][0]) if arguments.positional else UNKNOWN
     if not isinstance(source, Model):
+        naming.lose(run)
         return UNKNOWN
+    naming.doubt(run, INPUT, FUNCTIONAL)
     return run.new(replace(source, site=run.site(node), compiled=None, trained=False, pretrained=False))
 
 

@@ -24,6 +24,7 @@ from keras_lint.knowledge.values import (
 from keras_lint.program.bounds import MAX_ITEMS, TOO_LARGE, bounded_fact
 from keras_lint.program.join import join_facts
 from keras_lint.program.layout import CHANNELS_LAST
+from keras_lint.program.naming import NOTHING_MADE
 from keras_lint.program.state import Scope, State
 from keras_lint.program.values import Instance
 from keras_lint.syntax import Chunk, Site
@@ -119,6 +120,14 @@ class Run:
         self.numbers = 0
         self.image_data_format = self.new(Literal(CHANNELS_LAST))
         """Where layers look for the channels unless they are told."""
+        self.layer_counts = self.new(NOTHING_MADE)
+        """How many layers without a name were made of each kind."""
+        self.single = True
+        """Whether weights are 4 bytes wide where no layer says otherwise."""
+        self.strangers = False
+        """Whether a module was imported that is neither followed nor known."""
+        self.inside_call = 0
+        """Above 0, the ``call`` of a layer of the program is being followed."""
         self.muted = 0
         """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
         self.called: set[int] = set()

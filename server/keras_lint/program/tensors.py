@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Dict, Literal, Tensor, Use, Value
+from keras_lint.program import naming
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
 def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], node: cst.CSTNode) -> Value:
     """An operation on symbolic tensors outside of layers: ``x / 255.``, ``tf.concat([a, b], 1)``."""
     inputs = tuple(t for value in values for t in (tensors_in(run, value) or ()))
-    use = Use(None, operator, inputs, run.site(node), run.site(run.statement) if run.statement is not None else None)
+    name = naming.name_operation(run, operator)
+    statement = run.site(run.statement) if run.statement is not None else None
+    use = Use(None, operator, inputs, run.site(node), statement, number=0, name=name)
     elementwise = operator in _ELEMENTWISE and len(values) <= 2
     shapes = [t.shape for t in inputs]
     if elementwise and shapes and all(isinstance(s, tuple) for s in shapes):
@@ -65,7 +68,8 @@ def unknown_tensor(run: Run, arguments: Arguments, node: cst.CSTNode, path: str 
 
 def tensor_item(run: Run, tensor: Tensor, axes: list[Any], node: cst.CSTNode) -> Value:
     """``tensor[...]``."""
-    use = Use(None, "getitem", (tensor,), run.site(node))
+    name = naming.name_operation(run, "getitem")
+    use = Use(None, "getitem", (tensor,), run.site(node), number=0, name=name)
     if isinstance(tensor.shape, tuple) and len(axes) <= len(tensor.shape):
         shape: list[Any] = []
         for dim, axis in zip(tensor.shape, axes, strict=False):

@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import layers, models
+from keras_lint.program import layers, models, naming
 from keras_lint.program.binding import bind, bind_generator_method
 from keras_lint.program.generators import as_data
 
@@ -49,6 +49,7 @@ def call_model_method(
     if name in _LOADING:
         run.update(receiver, replace(model, trained=True, pretrained=True))
         return UNKNOWN
+    naming.lose(run)  # `from_config` and the like
     return Unknown(f"the result of `.{name}()`")
 
 
@@ -100,7 +101,10 @@ def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> 
     if isinstance(fact, Dataset):
         fact = run.read(fact.inputs)
     if isinstance(fact, Array) and isinstance(fact.shape, tuple) and fact.shape:
+        naming.after_building(run, again=False)
         models.build_sequential(run, receiver, fact.shape)
+    else:
+        naming.after_building(run, again=True)
 
 
 def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -142,6 +146,9 @@ def add_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     given = [value for value, _ in arguments.positional] or [value for value, _ in arguments.keywords.values()]
     if isinstance(receiver, Ref) and given:
         models.add_member(run, receiver, given[0])
+        changed = run.read(receiver)
+        first = isinstance(model.inputs, Unknown) and not isinstance(changed.inputs, Unknown)
+        naming.after_stacking(run, changed, first)
     return Literal(None)
 
 
@@ -150,6 +157,7 @@ def pop_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     if not isinstance(model.members, tuple) or not model.members:
         return UNKNOWN
     members, last = model.members[:-1], model.members[-1]
+    naming.after_building(run, again=True)
     outputs = layers.chain(run, members, model.inputs[0]) if isinstance(model.inputs, tuple) and model.inputs else None
     run.update(receiver, replace(model, members=members, outputs=(outputs,) if outputs is not None else UNKNOWN))
     return last
@@ -160,6 +168,7 @@ def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, n
     value = next(iter(arguments.values()), UNKNOWN)
     shape = run.python(value)
     if isinstance(receiver, Ref) and model.kind == "Sequential" and isinstance(shape, tuple) and shape:
+        naming.after_building(run, again=not isinstance(model.inputs, Unknown))
         models.build_sequential(run, receiver, shape)
     return Literal(None)
 
@@ -220,6 +229,7 @@ def call_unknown_method(run: Run, receiver: Value, name: str, arguments: Argumen
 
         array = run.new(Array())
         return METHODS[Array, name](LibraryCall(run, name, arguments, run.site(node), array))
+    naming.after_method(run, name, arguments.values())
     for value in arguments.values():
         if not isinstance(run.read(value), (Dict, List, Tuple)):
             run.havoc(value, f"passed to `.{name}()`")
