@@ -55,17 +55,18 @@ class Comparison:
 def claims(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """``summary --format json`` and ``facts --format json`` of a program, with rows of the whole text for notebooks."""
     from keras_lint.lint.facts import facts_of
-    from keras_lint.lint.summary import summaries
+    from keras_lint.lint.runner import analyse
+    from keras_lint.lint.summary import summaries, to_json
     from keras_lint.source import read_source
 
     source = read_source(path)
-    models, facts = json.loads(json.dumps([summaries(source), facts_of(source)[0]]))
+    found = [to_json(summary) for summary in summaries(analyse(source))]
+    models, facts = json.loads(json.dumps([found, facts_of(source)[0]]))
     first_rows = {cell.index: cell.first_row for cell in source.cells}
     for record in [*models, *facts]:
-        if record.get("cell") is not None:
-            for end in ("location", "end_location"):
-                if record.get(end):
-                    record[end]["row"] += first_rows[record["cell"]] - 1
+        cell = record.get("cell") or record["location"].get("cell")
+        if cell is not None:
+            record["location"]["row"] += first_rows[cell] - 1
     return models, facts
 
 
