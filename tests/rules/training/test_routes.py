@@ -7,7 +7,6 @@ misses, and all rules must be silent.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +16,9 @@ from keras_lint.lint.registry import all_rules
 from keras_lint.lint.runner import lint
 from keras_lint.syntax import parse
 from tests.fixes.batch import run_programs
-from tests.rules.whole_programs import FEWEST_LINES, FORMS, ROUTES, Written
+from tests.rules.whole_programs import FORMS, ROUTES
 
-PROGRAMS = Path(__file__).parents[2] / "data" / "training" / "whole"
-
-RIGHT: dict[str, Any] = {
-    "rate": 0.001,
-    "epochs": 30,
-    "share": 0.1,
-    "monitor": "val_accuracy",
-    "patience": 5,
-    "restore": True,
-    "plot": True,
-    "batch": 50,
-    "split": 0.0,
-    "rounds": 1000,
-}
-"""The settings with which the programs are right; 50 divides the samples of every data set they load."""
+from .programs import program
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("KL301", {"share": 0.0, "monitor": "loss"}, {"share": 0.05, "monitor": "loss"}),
@@ -52,17 +37,6 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 """A rule, settings that are wrong by it, and settings that may look so."""
 CODES = {code for code, _, _ in CASES}
 ALL_PROGRAMS = [pytest.param(form, route, id=f"{form}-{route}") for form in FORMS for route in ROUTES]
-
-
-def program(form: str, route: str, changes: dict[str, Any]) -> Written:
-    """One of the nine programs with some settings changed; each is written once, and goes its way from there."""
-    text = (PROGRAMS / f"{form}_{route}.py").read_text(encoding="utf-8")
-    for name, value in {**RIGHT, **changes}.items():
-        assert text.count(f"{{{name}}}") == 1, name
-        text = text.replace(f"{{{name}}}", repr(value))
-    written = Written(form, text)
-    assert written.lines >= FEWEST_LINES
-    return written
 
 
 def said(found: list[Diagnostic]) -> list[tuple[str, str]]:
