@@ -26,7 +26,8 @@ RIGHT: dict[str, Any] = {
 
 def program(form: str, route: str, changes: dict[str, Any]) -> Written:
     """One of the nine programs with some settings changed; each is written once, and goes its way from there."""
-    text = (PROGRAMS / f"{form}_{route}.py").read_text(encoding="utf-8")
+    name = f"{form}_{route}.{'cells' if form == 'notebook' else 'py'}"
+    text = (PROGRAMS / name).read_text(encoding="utf-8")
     for name, value in {**RIGHT, **changes}.items():
         assert text.count(f"{{{name}}}") == 1, name
         text = text.replace(f"{{{name}}}", repr(value))
