@@ -114,7 +114,9 @@ def test_facts_say_once_what_is_not_known_and_why_where_there_is_a_reason(cli: C
 
 
 @pytest.mark.parametrize("option", ["--format", "--output-format"])
-@pytest.mark.parametrize("command", [("facts", "d.py"), ("check", "d.py"), ("rule", "KL203"), ("config",)])
+@pytest.mark.parametrize(
+    "command", [("facts", "d.py"), ("summary", "d.py"), ("check", "d.py"), ("rule", "KL203"), ("config",)]
+)
 def test_the_format_is_asked_for_by_either_name(cli: Cli, project: Path, command: tuple[str, ...], option: str) -> None:
     (project / "d.py").write_text(DATA)
     assert cli(*command, option, "json").json
