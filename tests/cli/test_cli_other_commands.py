@@ -101,6 +101,43 @@ def test_facts_are_readable(cli: Cli, project: Path) -> None:
     assert "not known:" in shown
 
 
+def test_facts_say_once_what_is_not_known_and_why_where_there_is_a_reason(cli: Cli, project: Path) -> None:
+    (project / "d.py").write_text(
+        "import keras\nimport numpy as np\nfrom mine import load\na, b = load()\n"
+        "model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(np.random.normal(size=(100, 8)), np.load('y.npy'))\nmodel.fit(a, b)\n"
+    )
+    shown = cli("facts", "d.py").out
+    assert "array, shape (100, 8), float64\n    not known: range\n" in shown
+    assert "array\n    not known: shape; dtype; range\n" in shown
+    assert "a (fit x)\n    unknown\n    not known: the result of `mine.load`\n" in shown
+
+
+@pytest.mark.parametrize("option", ["--format", "--output-format"])
+@pytest.mark.parametrize(
+    "command", [("facts", "d.py"), ("summary", "d.py"), ("check", "d.py"), ("rule", "KL203"), ("config",)]
+)
+def test_the_format_is_asked_for_by_either_name(cli: Cli, project: Path, command: tuple[str, ...], option: str) -> None:
+    (project / "d.py").write_text(DATA)
+    assert cli(*command, option, "json").json
+
+
+@pytest.mark.parametrize(("word", "meant"), [("chekc", "check"), ("fact", "facts"), ("refacter", "refactor")])
+def test_a_misspelt_command_is_no_path(cli: Cli, project: Path, word: str, meant: str) -> None:
+    outcome = cli(word, "d.py")
+    assert outcome.status == 2
+    assert f"no path `{word}`; did you mean `{meant}`?" in outcome.err
+    (project / word).mkdir()
+    assert "did you mean" not in cli(word).err
+
+
+@pytest.mark.parametrize("path", ["check.py", "./chekc", "src", "train"])
+def test_a_path_that_does_not_exist_is_a_path(cli: Cli, path: str) -> None:
+    outcome = cli(path)
+    assert outcome.status == 2
+    assert "KL904" in outcome.out
+
+
 def test_facts_of_a_notebook_name_cell_and_row(cli: Cli, project: Path) -> None:
     first, _, rest = DATA.partition("model.fit")
     (project / "n.ipynb").write_bytes(notebook(first, "model.fit" + rest))

@@ -8,8 +8,8 @@ from tests.knowledge.pipelines import Known, executed
 
 from keras_lint.knowledge.callbacks import watch_of
 from keras_lint.knowledge.facts import Unknown
-from keras_lint.knowledge.learning_rates import CLASSES, optimizer_of
-from keras_lint.knowledge.values import Literal
+from keras_lint.knowledge.learning_rates import CLASSES, IDENTIFIERS, optimizer_of
+from keras_lint.knowledge.values import Literal, Symbol
 from keras_lint.program.logs import log_names
 from keras_lint.program.rates import compiled_optimizer
 
@@ -74,12 +74,25 @@ def test_metrics_are_reported_under_the_names_that_are_known(name):
     assert {"val_" + key for key in reported} <= keys
 
 
-@pytest.mark.parametrize("name", sorted(CLASSES))
+@pytest.mark.parametrize("name", CLASSES)
 def test_classes_of_optimizers_have_their_default_rate(name):
-    real = getattr(keras.optimizers, CLASSES[name])()
-    known = optimizer_of(Literal(name), lambda value: value, None)
+    real = getattr(keras.optimizers, name)()
+    known = optimizer_of(Symbol(f"keras.optimizers.{name}"), lambda value: value, None)
     assert known.cls == type(real).__name__
     assert known.rate == pytest.approx(float(real.learning_rate))
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+@pytest.mark.parametrize("written", [str, str.lower, str.upper])
+def test_strings_name_the_optimizers_that_keras_interprets(cls, written):
+    known = optimizer_of(Literal(written(cls)), lambda value: value, None)
+    if cls in IDENTIFIERS.values():
+        real = keras.optimizers.get(written(cls))
+        assert (known.cls, known.rate) == (type(real).__name__, pytest.approx(float(real.learning_rate)))
+    else:
+        assert isinstance(known, Unknown)
+        with pytest.raises(ValueError, match="Could not interpret optimizer identifier"):
+            keras.optimizers.get(written(cls))
 
 
 OPTIMIZERS = [

@@ -12,14 +12,17 @@ take: names that are bound once, parameters of functions, or the entries of a di
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from keras_lint.lint.finding import Diagnostic
+from keras_lint.lint.finding import Diagnostic, Fix
 from keras_lint.lint.registry import all_rules
 from keras_lint.lint.runner import lint
-from keras_lint.source import Source, source_from_cells, source_from_text
+from keras_lint.source import Source, TextEdit, render, source_from_bytes
 
 FORMS = ("script", "class", "notebook")
 ROUTES = ("variable", "parameter", "dictionary")
@@ -54,13 +57,16 @@ class Written:
         return sum(1 for cell in self.cells for line in cell.split("\n") if line.strip())
 
     @property
+    def data(self) -> bytes:
+        """The file: a notebook as Jupyter writes it."""
+        return notebook(self.cells) if self.form == "notebook" else self.text.encode()
+
+    @cached_property
     def source(self) -> Source:
         """The program as the linter reads it."""
-        if self.form == "notebook":
-            return source_from_cells(list(enumerate(self.cells, 1)), "/project/train.ipynb")
-        return source_from_text(self.text, "/project/train.py")
+        return source_from_bytes(self.data, "/project/train.ipynb" if self.form == "notebook" else "/project/train.py")
 
-    def diagnostics(self, codes: tuple[str, ...]) -> list[Diagnostic]:
+    def diagnostics(self, codes: Collection[str]) -> list[Diagnostic]:
         """What the rules of these codes find."""
         return lint(self.source, [rule for rule in all_rules() if rule.code in codes])
 
@@ -69,6 +75,22 @@ class Written:
         text = self.source.original
         start = text.rfind("\n", 0, diagnostic.start) + 1
         return text[start : text.find("\n", diagnostic.start)]
+
+    def marked(self, code: str) -> list[str]:
+        """The lines whose comment names a rule."""
+        return [line for line in self.text.split("\n") if code in line.partition("  # ")[2]]
+
+    def fixed(self, fix: Fix) -> Source:
+        """The program after a fix."""
+        edits = [TextEdit(edit.start, edit.end, edit.content) for edit in fix.edits]
+        return source_from_bytes(render(self.source, self.data, edits), self.source.filename)
+
+
+def notebook(cells: list[str]) -> bytes:
+    """A notebook of code cells as Jupyter writes it."""
+    empty: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    written = [{**empty, "source": cell.splitlines(keepends=True)} for cell in cells]
+    return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1).encode()
 
 
 @dataclass(frozen=True)

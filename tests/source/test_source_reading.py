@@ -90,6 +90,8 @@ def test_a_file_that_is_no_text_is_explained(data: bytes, part: str) -> None:
         (b'{"nbformat": 5, "cells": []}', "nbformat 5"),
         (b'{"nbformat": 2, "worksheets": []}', "nbformat 2"),
         (b'{"nbformat": true}', "nbformat True"),
+        (b'{"nbformat": 4, "metadata": {}}', 'it has no "cells"'),
+        (b'{"nbformat": 3, "metadata": {}}', 'it has no "worksheets"'),
         (b'{"nbformat": 4, "cells": 1}', '"cells" are not a list'),
         (b'{"nbformat": 3, "worksheets": [1]}', '"cells" are not a list'),
         (b'{"nbformat": 4, "cells": [1]}', "cell 1 is not an object"),

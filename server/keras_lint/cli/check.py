@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keras_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
-from keras_lint.cli.options import Given, configuration_options, selection_options, settings_errors
+from keras_lint.cli.options import Given, configuration_options, format_option, selection_options, settings_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ LEVELS = ("hint", "info", "warning", "error")
 @selection_options
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 from this severity on (default: warning).")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something is found.")
-@click.option("--output-format", type=click.Choice(("text", "concise", "json")), default="text", help="How to report.")
+@format_option("text", "concise", "json", what="How to report.")
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Report into this file.")
 @click.option("--statistics", is_flag=True, help="Report only how often each rule fired.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Worker processes (default: one for each core).")
@@ -48,7 +48,7 @@ def check(
     extend_select: tuple[str, ...] | None,
     fail_on: str | None,
     exit_zero: bool,
-    output_format: str,
+    form: str,
     output_file: Path | None,
     statistics: bool,
     jobs: int | None,
@@ -65,7 +65,7 @@ def check(
     given = Given(**common)
     service = given.service(select, ignore, extend_select, fail_on)
     offer = offered(service, unsafe_fixes, remedies)
-    report = Report(output_format, output_file, statistics, offer, given.debug)
+    report = Report(form, output_file, statistics, offer, given.debug)
     if stdin_filename is not None and STDIN not in paths:
         raise click.UsageError("--stdin-filename needs `-` among the paths")
     with settings_errors():

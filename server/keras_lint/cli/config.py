@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keras_lint.cli.options import Given, configuration_options, selection_options, settings_errors
+from keras_lint.cli.options import Given, configuration_options, format_option, selection_options, settings_errors
 
 if TYPE_CHECKING:
     from keras_lint.lint.settings import Settings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show the settings in force.")
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
-@click.option("--output-format", "form", type=click.Choice(("text", "json")), default="text", help="How to print.")
+@format_option("text", "json", what="How to print.")
 @selection_options
 @configuration_options
 def config(path: Path, form: str, **options: Any) -> int:

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from keras_lint.cli.options import format_option
 from keras_lint.cli.position import place_given
 
 
 @click.command()
 @click.argument("place", metavar="FILE[:ROW]")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@format_option("text", "json", what="How to print it.")
 def facts(place: str, form: str) -> int:
     """Show what is known of the data that reaches a model.
 
@@ -47,8 +48,9 @@ def _write(record: dict[str, Any]) -> None:
     head = Text.assemble((where, "bold"), " ", (visible(record["name"]), "bold cyan"), f" ({record['use']})")
     out.print(head, soft_wrap=True)
     out.print(Text(f"    {', '.join(described(record))}"), soft_wrap=True)
-    for reason in record["unknown"]:
-        out.print(Text.assemble("    ", ("not known: ", "yellow"), visible(reason)), soft_wrap=True)
+    if record["unknown"]:
+        missing = visible("; ".join(record["unknown"]))
+        out.print(Text.assemble("    ", ("not known: ", "yellow"), missing), soft_wrap=True)
 
 
 def described(record: dict[str, Any]) -> list[str]:

@@ -46,8 +46,24 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """``keras-lint PATH`` is ``keras-lint check PATH``."""
         if args and args[0] not in _COMMANDS and args[0] not in _OWN_OPTIONS:
+            refuse_misspelt(args[0], ctx)
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+
+def refuse_misspelt(word: str, ctx: click.Context) -> None:
+    """Say which command was meant by a word that is neither a command nor a path.
+
+    Raises:
+        UsageError: a command looks much like it.
+    """
+    if not word.isidentifier() or os.path.lexists(word):
+        return
+    from keras_lint.lint.catalogue import nearest
+
+    near = nearest(word.lower(), list(_COMMANDS))
+    if near is not None:
+        raise click.UsageError(f"there is no command and no path `{word}`; did you mean `{near}`?", ctx)
 
 
 @click.group(

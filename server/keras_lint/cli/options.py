@@ -24,6 +24,11 @@ def words(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]
     return found or None
 
 
+def format_option(*forms: str, what: str) -> Callable[[F], F]:
+    """``--output-format`` with these forms, the first the default; ``--format`` is short for it, in every command."""
+    return click.option("--output-format", "--format", "form", type=click.Choice(forms), default=forms[0], help=what)
+
+
 def configuration_options(function: F) -> F:
     """``--config``, ``--isolated``, ``--no-cache``, ``--cache-dir``, ``--verbose``."""
     for option in (

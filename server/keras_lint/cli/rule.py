@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from keras_lint.cli.options import format_option
+
 if TYPE_CHECKING:
     from keras_lint.lint.rule import Rule
 
@@ -15,9 +17,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Explain a rule.")
 @click.argument("rule", metavar="[CODE|NAME]", required=False)
 @click.option("--all", "everything", is_flag=True, help="All rules.")
-@click.option(
-    "--output-format", "form", type=click.Choice(("markdown", "json")), default="markdown", help="How to print."
-)
+@format_option("markdown", "json", what="How to print.")
 def rule(rule: str | None, everything: bool, form: str) -> int:
     """Explain a rule: what it finds, why that is bad, examples, what the fix changes.
 

@@ -6,10 +6,12 @@ import json
 
 import click
 
+from keras_lint.cli.options import format_option
+
 
 @click.command(short_help="Show the models that a program builds.")
 @click.argument("path", metavar="PATH")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="How to print them.")
+@format_option("table", "json", what="How to print them.")
 def summary(path: str, form: str) -> int:
     """Show the models that a program builds, as Keras would print them, without running it."""
     from keras_lint.lint.runner import analyse

@@ -13,7 +13,7 @@ from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import MISSING, Argument, Configured, Literal, Symbol, Value
 from keras_lint.syntax import Site
 
-_NAMES = [
+CLASSES = (
     "Adadelta",
     "Adafactor",
     "Adagrad",
@@ -26,10 +26,12 @@ _NAMES = [
     "Muon",
     "Nadam",
     "RMSprop",
+    "ScheduleFreeAdamW",
     "SGD",
-]
-CLASSES = {name.lower(): name for name in _NAMES}
-"""Classes by the strings that ``compile`` takes, in lower case."""
+)
+"""The optimizers of Keras that work alone; others wrap one."""
+IDENTIFIERS = {name.lower(): name for name in CLASSES if name != "Lamb"}
+"""Classes by the strings that ``compile`` takes, in lower case: Keras 3.15 interprets no ``"lamb"``."""
 ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Lion"})
 """Each update moves a weight by about the learning rate, however large the gradient."""
 
@@ -80,7 +82,7 @@ def default_rate(cls: str) -> float | None:
 def optimizer_of(fact: Any, python: Callable[[Value], Any], site: Site | None) -> Optimizer | Unknown:
     """The optimizer that a fact stands for; Unknown for optimizers of other libraries and what is not known."""
     if isinstance(fact, Literal) and isinstance(fact.value, str):
-        cls = CLASSES.get(fact.value.lower())
+        cls = IDENTIFIERS.get(fact.value.lower())
         rate = default_rate(cls) if cls is not None else None
         return (
             Optimizer(cls, rate, site=fact.site or site, form="string")
@@ -89,13 +91,9 @@ def optimizer_of(fact: Any, python: Callable[[Value], Any], site: Site | None) -
         )
     if isinstance(fact, Symbol) and canonical(fact.path).startswith("keras.optimizers."):
         cls = canonical(fact.path).rpartition(".")[2]
-        rate = default_rate(cls) if cls in CLASSES.values() else None
+        rate = default_rate(cls) if cls in CLASSES else None
         return Optimizer(cls, rate, site=site, form="class") if rate is not None else UNKNOWN
-    if (
-        not isinstance(fact, Configured)
-        or not fact.path.startswith("keras.optimizers.")
-        or fact.name not in CLASSES.values()
-    ):
+    if not isinstance(fact, Configured) or not fact.path.startswith("keras.optimizers.") or fact.name not in CLASSES:
         return UNKNOWN
     return configured_optimizer(fact, python)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import (
     MISSING,
     Array,
@@ -204,7 +204,7 @@ def _record(name: str, value: Value, heap: dict[int, Any], where: Place, use: st
     elif isinstance(fact, (Symbol, Configured, Layer)):
         record["origin"] = fact.path
     elif isinstance(fact, Unknown):
-        unknown.append(fact.reason)
+        unknown.append(fact.reason if fact.reason != UNKNOWN.reason else "what it is")
     if labels is not None:
         form = _plain("labels", labels.form, unknown)
         record["labels"] = form if form in ("integer", "one-hot") else None
@@ -227,8 +227,7 @@ def _add_array(record: dict[str, Any], array: Array) -> None:
     unknown = record["unknown"]
     record["shape"] = _shape(array.shape, unknown)
     record["dtype"] = _plain("dtype", array.dtype, unknown)
-    record["min"] = _plain("min", array.low, unknown)
-    record["max"] = _plain("max", array.high, unknown)
+    record["min"], record["max"] = _range(array, unknown)
     if array.has_step("scaled", "divided", "normalized"):
         record["scaled"] = True if all(s.certain for s in array.steps) else None
     elif array.range_known:
@@ -244,16 +243,28 @@ def _add_model(record: dict[str, Any], model: ModelView) -> None:
 
 def _shape(shape: Any, unknown: list[str]) -> list[int | None] | None:
     if isinstance(shape, Unknown):
-        unknown.append(f"shape: {shape.reason}")
+        unknown.append(_because("shape", shape))
         return None
     for axis, dim in enumerate(shape):
         if isinstance(dim, Unknown):
-            unknown.append(f"axis {axis} of the shape: {dim.reason}")
+            unknown.append(_because(f"axis {axis} of the shape", dim))
     return [dim if isinstance(dim, int) else None for dim in shape]
+
+
+def _range(array: Array, unknown: list[str]) -> tuple[Any, Any]:
+    """The smallest and largest value; what is said once where the same is to be said of both."""
+    if isinstance(array.low, Unknown) and isinstance(array.high, Unknown) and array.low.reason == array.high.reason:
+        return _plain("range", array.low, unknown), None
+    return _plain("smallest value", array.low, unknown), _plain("largest value", array.high, unknown)
 
 
 def _plain(what: str, value: Any, unknown: list[str]) -> Any:
     if isinstance(value, Unknown):
-        unknown.append(f"{what}: {value.reason}")
+        unknown.append(_because(what, value))
         return None
     return value
+
+
+def _because(what: str, missing: Unknown) -> str:
+    """What is not known, and the reason where there is a particular one."""
+    return what if missing.reason == UNKNOWN.reason else f"{what}: {missing.reason}"

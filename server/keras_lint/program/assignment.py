@@ -44,10 +44,17 @@ def unpack(run: Run, target: cst.Tuple | cst.List, value: Value) -> None:
         middle = run.new(List(tuple(items[starred : len(items) - after])))
         items = (*items[:starred], middle, *items[len(items) - after :])
     for i, element in enumerate(elements):
-        part = items[i] if items is not None and i < len(items) else Unknown("a part of a value that is not known")
+        part = items[i] if items is not None and i < len(items) else unknown_part(run, value)
         assign(run, element.value, part)
     if takes_split_apart(target):
         run.event("unpacked", target, parts=items or ())
+
+
+def unknown_part(run: Run, value: Value) -> Unknown:
+    """What a name is bound to that takes its part of a value nothing is known of: it is unknown for the same reason."""
+    whole = run.read(value)
+    why = whole.reason if isinstance(whole, Unknown) else UNKNOWN.reason
+    return Unknown(why if why != UNKNOWN.reason else "a part of a value that is not known")
 
 
 def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CSTNode) -> None:

@@ -81,14 +81,16 @@ def _load(text: str) -> Any:
 
 def _all_cells(notebook: dict[str, Any], version: int) -> list[Any]:
     if version == 4:
-        groups = [notebook.get("cells", [])]
+        groups = [notebook.get("cells")]
     else:
-        sheets = _list(notebook.get("worksheets", []), "worksheets")
-        groups = [sheet.get("cells", []) if isinstance(sheet, dict) else None for sheet in sheets]
+        sheets = _list(notebook.get("worksheets"), "worksheets")
+        groups = [sheet.get("cells") if isinstance(sheet, dict) else sheet for sheet in sheets]
     return [cell for group in groups for cell in _list(group, "cells")]
 
 
 def _list(value: object, name: str) -> list[Any]:
+    if value is None:
+        raise SourceError(f'is not a valid notebook: it has no "{name}"; export it from Jupyter again')
     if not isinstance(value, list):
         raise SourceError(f'is not a valid notebook: its "{name}" are not a list; export it from Jupyter again')
     return value

@@ -6,15 +6,11 @@ exactly the rule for it must speak, at the line that holds what is wrong.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from keras_lint.lint.finding import Diagnostic
-from keras_lint.lint.registry import all_rules
-from keras_lint.lint.runner import lint
-from keras_lint.source import source_from_text
+from tests.rules.whole_programs import FEWEST_LINES, FORMS, Written
 
 RIGHT: dict[str, Any] = {
     "shape": (28, 28, 1),
@@ -204,56 +200,69 @@ trainer.run()
 trainer.reader().summary()
 '''
 
-CELLS = [
-    "%matplotlib inline\nimport numpy as np\nimport matplotlib.pyplot as plt\nimport keras\nfrom keras import layers",
-    "!pip install -q keras",
-    "settings = {settings}\nsettings",
-    "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()",
-    "x_train = x_train / 255.0\nx_test = x_test / 255.0",
-    "plt.imshow(x_train[0], cmap='gray')\nplt.show()",
-    (
-        "if settings['one_hot']:\n"
-        "    y_train = keras.utils.to_categorical(y_train, 10)\n"
-        "    y_test = keras.utils.to_categorical(y_test, 10)"
-    ),
-    (
-        "def build(shape, hidden, bend, units, activation, flatten, rate):\n"
-        "    model = keras.Sequential()\n"
-        "    model.add(keras.Input(shape))\n"
-        "    model.add(layers.Conv2D(32, 3, activation='relu'))\n"
-        "    model.add(layers.MaxPooling2D())\n"
-        "    if flatten:\n"
-        "        model.add(layers.Flatten())\n"
-        "    model.add(layers.Dense(hidden, activation=bend))\n"
-        "    if rate:\n"
-        "        model.add(layers.Dropout(rate))\n"
-        "    model.add(layers.Dense(units, activation=activation))\n"
-        "    return model"
-    ),
-    (
-        "units = settings['units']\n"
-        "model = build(settings['shape'], settings['hidden'], settings['hidden_activation'], units,\n"
-        "              settings['activation'], settings['flatten'], settings['dropout'])\n"
-        "model.summary()"
-    ),
-    (
-        "loss = settings['loss']\n"
-        "if settings['from_logits']:\n"
-        "    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)\n"
-        "model.compile(optimizer='rmsprop', loss=loss, metrics=['accuracy'])"
-    ),
-    "%%time\nhistory = model.fit(x_train, y_train, epochs=settings['epochs'], validation_split=0.1)",
-    "plt.plot(history.history['loss'])\nplt.plot(history.history['val_loss'])\nplt.show()",
-    "model.evaluate(x_test, y_test)",
-    (
-        "reader = keras.Sequential([\n"
-        "    keras.Input((28, 28)),\n"
-        "    layers.LSTM(64, return_sequences=settings['sequences']),\n"
-        "    layers.LSTM(32),\n"
-        "    layers.Dense(10, activation='softmax'),\n"
-        "])"
-    ),
-]
+NOTEBOOK = """\
+%matplotlib inline
+import numpy as np
+import matplotlib.pyplot as plt
+import keras
+from keras import layers
+# %%
+!pip install -q keras
+# %%
+settings = {settings}
+settings
+# %%
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+# %%
+x_train = x_train / 255.0
+x_test = x_test / 255.0
+# %%
+plt.imshow(x_train[0], cmap='gray')
+plt.show()
+# %%
+if settings['one_hot']:
+    y_train = keras.utils.to_categorical(y_train, 10)
+    y_test = keras.utils.to_categorical(y_test, 10)
+# %%
+def build(shape, hidden, bend, units, activation, flatten, rate):
+    model = keras.Sequential()
+    model.add(keras.Input(shape))
+    model.add(layers.Conv2D(32, 3, activation='relu'))
+    model.add(layers.MaxPooling2D())
+    if flatten:
+        model.add(layers.Flatten())
+    model.add(layers.Dense(hidden, activation=bend))
+    if rate:
+        model.add(layers.Dropout(rate))
+    model.add(layers.Dense(units, activation=activation))
+    return model
+# %%
+units = settings['units']
+model = build(settings['shape'], settings['hidden'], settings['hidden_activation'], units,
+              settings['activation'], settings['flatten'], settings['dropout'])
+model.summary()
+# %%
+loss = settings['loss']
+if settings['from_logits']:
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile(optimizer='rmsprop', loss=loss, metrics=['accuracy'])
+# %%
+%%time
+history = model.fit(x_train, y_train, epochs=settings['epochs'], validation_split=0.1)
+# %%
+plt.plot(history.history['loss'])
+plt.plot(history.history['val_loss'])
+plt.show()
+# %%
+model.evaluate(x_test, y_test)
+# %%
+reader = keras.Sequential([
+    keras.Input((28, 28)),
+    layers.LSTM(64, return_sequences=settings['sequences']),
+    layers.LSTM(32),
+    layers.Dense(10, activation='softmax'),
+])
+"""
 
 
 def settings(changes: dict[str, Any]) -> str:
@@ -262,46 +271,29 @@ def settings(changes: dict[str, Any]) -> str:
     return "\n".join(["{", *lines, "}"])
 
 
-def text(form: str, changes: dict[str, Any]) -> str:
+PROGRAMS = {"script": SCRIPT, "class": CLASS, "notebook": NOTEBOOK}
+
+
+def program(form: str, changes: dict[str, Any]) -> Written:
     """The program in one of its forms."""
-    if form == "notebook":
-        cells = [
-            {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": c} for c in CELLS
-        ]
-        for cell in cells:
-            cell["source"] = str(cell["source"]).replace("{settings}", settings(changes))
-        return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    return (SCRIPT if form == "script" else CLASS).replace("{settings}", settings(changes))
+    return Written(form, PROGRAMS[form].replace("{settings}", settings(changes)))
 
 
-def diagnostics(form: str, changes: dict[str, Any]) -> list[Diagnostic]:
-    """What the rules of the family find."""
-    rules = [rule for rule in all_rules() if rule.code in FAMILY]
-    name = "/project/digits.ipynb" if form == "notebook" else "/project/digits.py"
-    return lint(source_from_text(text(form, changes), name), rules)
-
-
-def line(form: str, changes: dict[str, Any], diagnostic: Diagnostic) -> str:
-    """The text of the line a finding starts in."""
-    source = source_from_text(
-        text(form, changes), "/project/digits.ipynb" if form == "notebook" else "/project/digits.py"
-    )
-    start = source.original.rfind("\n", 0, diagnostic.start) + 1
-    return source.original[start : source.original.find("\n", diagnostic.start)]
-
-
-@pytest.mark.parametrize("form", ["script", "class", "notebook"])
+@pytest.mark.parametrize("form", FORMS)
 def test_the_right_program_has_no_finding(form: str) -> None:
-    assert [(d.code, d.message) for d in diagnostics(form, {})] == []
+    right = program(form, {})
+    assert right.lines >= FEWEST_LINES
+    assert [(d.code, d.message) for d in right.diagnostics(FAMILY)] == []
 
 
-@pytest.mark.parametrize("form", ["script", "class", "notebook"])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("code", "changes", "where"), CASES, ids=lambda value: value if isinstance(value, str) else None
 )
 def test_one_wrong_setting_yields_its_rule_alone(form: str, code: str, changes: dict[str, Any], where: str) -> None:
-    found = diagnostics(form, changes)
+    written = program(form, changes)
+    found = written.diagnostics(FAMILY)
     assert {diagnostic.code for diagnostic in found} == {code, *ALSO.get(code, ())}, [
         (d.code, d.message) for d in found
     ]
-    assert where in line(form, changes, next(diagnostic for diagnostic in found if diagnostic.code == code))
+    assert where in written.line(next(diagnostic for diagnostic in found if diagnostic.code == code))

@@ -109,3 +109,63 @@ def test_kl309_refuses_whole_numbers_so_that_the_fix_writes_floats() -> None:
 )
 def test_metrics_are_reported_under_the_name_they_are_given_by(metric: Any, name: str) -> None:
     assert name in model((metric,)).fit(X, Y, verbose=0).history
+
+
+# --- what learns, and what does not ---------------------------------------------------------------------------------
+
+
+def learnt(optimizer: Any, updates: int = 1000) -> float:
+    """The share of handwritten digits that a network of one hidden layer gets right, after some updates."""
+    from sklearn.datasets import load_digits
+
+    images, digits = load_digits(return_X_y=True)
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential(
+        [keras.Input((64,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    )
+    network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    batches = tf.data.Dataset.from_tensor_slices((images / 16, digits)).shuffle(2000, seed=0).repeat().batch(64)
+    network.fit(batches, steps_per_epoch=updates, verbose=0)
+    return float(network.evaluate(images / 16, digits, verbose=0)[1])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("optimizer", ["Adam", "AdamW", "Adamax", "Nadam", "RMSprop"])
+@pytest.mark.parametrize(("rate", "learns"), [(1.5, False), (0.01, True), (0.0001, True), (1e-7, False), (0.0, False)])
+def test_kl308_and_kl309_rates_that_are_found_learn_nothing(optimizer: str, rate: float, learns: bool) -> None:
+    right = learnt(getattr(keras.optimizers, optimizer)(learning_rate=rate))
+    assert (right > 0.7) if learns else (right < 0.45), right
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("units", [4, 8, 16])
+@pytest.mark.parametrize(("epochs", "learns"), [(10, False), (3000, True)])
+def test_kl307_xor_needs_more_than_a_handful_of_updates(units: int, epochs: int, learns: bool) -> None:
+    x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float32"), np.array([0, 1, 1, 0], "float32")
+    losses = []
+    for seed in range(3):
+        keras.utils.set_random_seed(seed)
+        gate = keras.Sequential(
+            [
+                keras.Input((2,)),
+                keras.layers.Dense(units, activation="tanh"),
+                keras.layers.Dense(1, activation="sigmoid"),
+            ]
+        )
+        gate.compile(optimizer="adam", loss="binary_crossentropy")
+        gate.fit(tf.data.Dataset.from_tensors((x, y)).repeat(), steps_per_epoch=epochs, verbose=0)
+        losses.append(float(gate.evaluate(x, y, verbose=0)))
+    assert (min(losses) < 0.3) if learns else (min(losses) > 0.5), losses
+
+
+@pytest.mark.parametrize(("restore", "best_is_kept"), [(True, True), (False, False)])
+def test_kl305_only_restoring_keeps_the_best_weights(restore: bool, best_is_kept: bool) -> None:
+    keras.utils.set_random_seed(0)
+    network = model()
+    network.optimizer.learning_rate = -1.0  # climbs the loss: the first epoch is the best
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=2, restore_best_weights=restore)
+    after: list[Any] = []
+    note = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: after.append(network.get_weights()))
+    network.fit(X, Y, epochs=9, callbacks=[note, stop], verbose=0)
+    assert len(after) == 3
+    assert bool(np.allclose(network.get_weights()[0], after[0][0])) is best_is_kept
