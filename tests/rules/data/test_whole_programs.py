@@ -60,9 +60,14 @@ CASES = [
 """What the rules must see, and must not."""
 
 
+def name_of(case: Case) -> str:
+    """For the ids of tests."""
+    return f"{case.code} {case.setting}={case.wrong!r}"
+
+
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} {case.setting}={case.wrong!r}")
+@pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_the_value_that_decides_is_followed(case: Case, form: str, route: str) -> None:
     wrong = case.program.written(form, route, {**case.others, case.setting: case.wrong})
     right = case.program.written(form, route, {**case.others, case.setting: case.right})
