@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from keras_lint.lint.registry import all_rules
+from keras_lint.lint.runner import lint
+from keras_lint.syntax import parse
 from tests.rules.data.programs import PHOTOS, TABLES
-from tests.rules.whole_programs import FEWEST_LINES, FORMS, ROUTES, Code, WholeProgram
-
-CODES = ("KL101", "KL102", "KL106", "KL107", "KL108", "KL109", "KL110", "KL113", "KL115", "KL130")
+from tests.rules.whole_programs import FEWEST_LINES, FORMS, ROUTES, Code, WholeProgram, Written
 
 
 class Case(NamedTuple):
@@ -58,6 +59,7 @@ CASES = [
     Case("KL130", TABLES, "balance", "after", None, "validation_split=", {"share": 0.1}),
 ]
 """What the rules must see, and must not."""
+CODES = {case.code for case in CASES}
 
 
 def name_of(case: Case) -> str:
@@ -76,3 +78,17 @@ def test_the_value_that_decides_is_followed(case: Case, form: str, route: str) -
     found = wrong.diagnostics(CODES)
     assert {d.code for d in found} == {case.code}, [(d.code, d.message) for d in found]
     assert all(case.where in wrong.line(d) for d in found), [wrong.line(d) for d in found]
+    for fix in found[0].fixes:
+        after = wrong.fixed(fix)
+        assert not parse(after).problems, fix.remedy
+        assert len(lint(after, [rule for rule in all_rules() if rule.code == case.code])) < len(found), fix.remedy
+
+
+@pytest.mark.parametrize("form", ["script", "class"])
+@pytest.mark.parametrize("case", [CASES[0], CASES[3]], ids=name_of)
+def test_the_ends_of_lines_make_no_difference(case: Case, form: str) -> None:
+    wrong = case.program.written(form, "dictionary", {**case.others, case.setting: case.wrong})
+    windows = Written(form, wrong.text.replace("\n", "\r\n"))
+    assert [(d.place, d.code, d.message) for d in windows.diagnostics(CODES)] == [
+        (d.place, d.code, d.message) for d in wrong.diagnostics(CODES)
+    ]
