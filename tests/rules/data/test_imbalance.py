@@ -7,6 +7,16 @@ import pytest
 from .support import CIFAR, DENSE, RARE, diagnostics, marked, program, repairs, rows
 
 WIDE = {
+    "images of unknown number from a file": program(
+        "X, y = np.load('x.npy').reshape(-1, 64, 64, 3), np.load('y.npy')",
+        "A, b = SMOTE().fit_resample(X, y)  # KL108",
+    ),
+    "images of unknown size from a file": program(
+        "import sys",
+        "size = int(sys.argv[1])",
+        "X, y = np.load('x.npy'), np.load('y.npy')",
+        "A, b = SMOTE().fit_resample(X.reshape(len(X), size, size, 3), y)  # KL108",
+    ),
     "images": program(CIFAR, "x_train, y_train = SMOTE().fit_resample(x_train, y_train)  # KL108"),
     "a sampler of its own, under other names": program(
         CIFAR, "sampler = RandomOverSampler()\nX_res, y_res = sampler.fit_resample(x_train / 255.0, y_train)  # KL108"
