@@ -45,8 +45,8 @@ class UnavailableMonitor(Rule):
 
     ## Why is this bad?
     Metrics are reported under the name that `compile` was given: `metrics=["accuracy"]` gives `val_accuracy`, and
-    `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch. Where the
-    direction is known it only warns in every epoch: training never stops early, the rate is never lowered, and a
+    `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch. Where
+    the direction is known it only warns in every epoch: training never stops early, the rate is never lowered, and a
     checkpoint that should keep the best saves every epoch.
 
     ## Severity

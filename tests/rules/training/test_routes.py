@@ -15,7 +15,7 @@ from keras_lint.lint.finding import Diagnostic
 from keras_lint.lint.registry import all_rules
 from keras_lint.lint.runner import lint
 from keras_lint.syntax import parse
-from tests.fixes.batch import run_programs
+from tests.fixes.batch import Program, run_programs
 from tests.rules.whole_programs import FORMS, ROUTES
 
 from .programs import program
@@ -88,7 +88,7 @@ def test_keras_runs_what_is_right_and_refuses_what_is_called_an_error() -> None:
         for route in ROUTES:
             for changes, error in settings:
                 name = f"{form}-{route}-{changes}"
-                expected[name], programs[name] = error, program(form, route, changes).source.text
+                expected[name], programs[name] = error, Program(program(form, route, changes).source.text)
     outcomes = run_programs(programs)
     wrong = {
         name: (error, outcomes[name].error)
