@@ -45,9 +45,15 @@ class UnavailableMonitor(Rule):
 
     ## Why is this bad?
     Metrics are reported under the name that `compile` was given: `metrics=["accuracy"]` gives `val_accuracy`, and
-    `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch (error).
-    Where the direction is known (`val_loss`, or an explicit `mode`), it only warns in every epoch (warning): training
-    never stops early, the rate is never lowered, and a checkpoint that should keep the best saves every epoch.
+    `val_acc` does not exist. Keras 3 then cannot tell whether more is better, and raises after the first epoch. Where
+    the direction is known it only warns in every epoch: training never stops early, the rate is never lowered, and a
+    checkpoint that should keep the best saves every epoch.
+
+    ## Severity
+    - Error where Keras raises: the monitored name is no metric of the model, and no `mode="min"` or `mode="max"` says
+      whether more is better; or a checkpoint's file name asks for a value that is not reported.
+    - Warning where Keras only warns and the callback stays idle: a `mode` is given, or nothing is validated and a
+      `val_…` value of a known metric or of the loss is monitored.
 
     ## Example
     ```python
@@ -64,7 +70,7 @@ class UnavailableMonitor(Rule):
     model.fit(x_train / 255.0, y_train, epochs=30, validation_split=0.1, callbacks=[stop])
     ```
 
-    Without validation data there is no `val_loss`, which callbacks monitor by default:
+    Without validation data there is no `val_loss`, which callbacks monitor by default. This one is a warning:
 
     ```python
     import keras

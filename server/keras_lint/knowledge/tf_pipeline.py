@@ -141,7 +141,8 @@ def map_function(call: Call) -> Value:
     options = {
         "num_parallel_calls": "AUTOTUNE"
         if isinstance(parallel, Symbol) and parallel.name == "AUTOTUNE"
-        else call.python(parallel)
+        else call.python(parallel),
+        "deterministic": call.python(arguments.value("deterministic")),
     }
     before = call.read(dataset.elements)
     parts = before.items if isinstance(before, Tuple) else (before,)

@@ -98,6 +98,17 @@ def test_kl311_refuses_datasets() -> None:
         model().fit(tf.data.Dataset.from_tensor_slices((X, Y)).batch(32), validation_split=0.2, verbose=0)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_kl311_batches_held_back_stay_unseen_only_where_the_dataset_is_shuffled_once(again: bool) -> None:
+    rows = tf.data.Dataset.from_tensor_slices(np.arange(1000)).shuffle(300, reshuffle_each_iteration=again)
+    dataset = rows.map(lambda row: row, num_parallel_calls=4).batch(10).prefetch(2)
+    held, rest = dataset.take(20), dataset.skip(20)
+    validated = {int(row) for _ in range(3) for batch in held for row in batch}
+    trained = {int(row) for _ in range(3) for batch in rest for row in batch}
+    assert (not validated & trained) is not again
+    assert again or len(validated | trained) == 1000
+
+
 def test_kl309_refuses_whole_numbers_so_that_the_fix_writes_floats() -> None:
     with pytest.raises(ValueError, match="should be float"):
         keras.optimizers.Adadelta(learning_rate=1)

@@ -120,10 +120,43 @@ def test_a_dataset_is_split_by_batches() -> None:
     assert "model.fit(train_remaining, epochs=15, validation_data=train_validation)" in code
 
 
-def test_a_shuffled_dataset_is_not_split() -> None:
-    code = DATASET.replace(".batch(", ".shuffle(1000).batch(") + "model.fit(train, epochs=15)\n"
-    (finding,) = diagnostics(code, "KL301")
-    assert finding.fixes == ()
+@pytest.mark.parametrize(
+    ("shuffled", "written"),
+    [
+        (".shuffle(1000)", ".shuffle(1000, reshuffle_each_iteration=False)"),
+        (".shuffle(1000, seed=1)", ".shuffle(1000, seed=1, reshuffle_each_iteration=False)"),
+        (".shuffle(buffer_size=60000, reshuffle_each_iteration=True)", "60000, reshuffle_each_iteration=False)"),
+        (".shuffle(1000, reshuffle_each_iteration=False)", ".shuffle(1000, reshuffle_each_iteration=False)"),
+        (".cache().shuffle(1000).map(lambda a, b: (a, b), num_parallel_calls=4)", "reshuffle_each_iteration=False)"),
+    ],
+)
+def test_a_shuffled_dataset_is_shuffled_once_and_split(shuffled: str, written: str) -> None:
+    code = DATASET.replace(".batch(", f"{shuffled}.batch(") + "model.fit(train, epochs=15)\n"
+    code = repaired(code, "KL301", "dataset-split")
+    assert written in code
+    assert code.count("reshuffle_each_iteration") == 1
+    assert "model.fit(train_remaining, epochs=15, validation_data=train_validation)" in code
+    assert found(code, "KL301") == []
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        ".shuffle(1000, None, True)",
+        ".shuffle(*options)",
+        ".shuffle(1000, reshuffle_each_iteration=again)",
+        ".shuffle(1000).repeat(2)",
+        ".repeat(2)",
+        ".shuffle(1000).map(lambda a, b: (a, b), num_parallel_calls=4, deterministic=False)",
+        ".shuffle(1000).filter(keep)",
+        ".shuffle(1000).apply(change)",
+    ],
+)
+def test_a_dataset_whose_order_may_change_or_that_yields_rows_twice_is_not_split(chain: str) -> None:
+    code = "from mine import again, change, keep, options\n" + DATASET.replace(".batch(", f"{chain}.batch(")
+    code += "model.fit(train, epochs=15, validation_split=share)\n"
+    assert [f.fixes for f in diagnostics(code.replace("share", "0.0"), "KL301")] in ([()], [])
+    assert [f.fixes for f in diagnostics(code.replace("share", "0.2"), "KL311")] == [()]
 
 
 REFUSED = [

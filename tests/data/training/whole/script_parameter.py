@@ -67,7 +67,7 @@ def learn_xor(rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", default="photographs.keras")
-    options = parser.parse_args()
+    options, _ = parser.parse_known_args()
     print(learn_xor({rounds}))
     x, y = load()
     model = build(10, learning_rate={rate})
