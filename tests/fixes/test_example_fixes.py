@@ -52,7 +52,8 @@ def outcomes(made: Made) -> dict[str, Outcome]:
 
 def epochs_of(name: str) -> int:
     """How long a program trains: one epoch, unless a symptom needs longer to be seen."""
-    return EPOCHS if any(f"{name}-".startswith(f"{symptom}-") for symptom in SYMPTOMS) else 1
+    seen = any(f"{name}-".startswith(f"{symptom}-") for symptom in SYMPTOMS) and ALL_TOGETHER not in name
+    return EPOCHS if seen else 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -39,6 +39,7 @@ APPLIES: dict[str, Callable[[Writing], bool]] = {
     "smote": lambda w: True,
     "random-undersampling": lambda w: True,
     "class-weight": lambda w: True,
+    "focal-loss": lambda w: True,
     "dropout-and-l2": lambda w: True,
     "early-stopping": lambda w: True,
     "learning-curves": lambda w: True,
