@@ -16,7 +16,7 @@ from .repairs import NotRepaired, forbidden
 Made = dict[str, str | NotRepaired]
 
 EPOCHS = 40
-"""Enough for the loss of one sigmoid under labels up to 9 to fall below 0."""
+"""Enough for the loss of one sigmoid under labels up to 9 to fall below 0, and for a first plateau."""
 SYMPTOMS: dict[str, Callable[[Outcome], bool]] = {
     "KL203-1": lambda outcome: all(output["min"] == output["max"] == 1 for output in outcome.outputs),
     "KL204-1": lambda outcome: (
@@ -26,6 +26,10 @@ SYMPTOMS: dict[str, Callable[[Outcome], bool]] = {
     "KL216-2": lambda outcome: outcome.fits[-1]["loss"] < 0,
 }
 """What the pages say of the examples in which nothing is raised: seen before the repair, and not behind it."""
+LATE = ("KL316-1",)
+"""Examples that fail at the first plateau only."""
+NOT_KERAS = ("NameError", "ImportError", "ModuleNotFoundError", "FileNotFoundError", "SyntaxError", "TimeoutError")
+"""Failures of an example that was written badly: Keras and scikit-learn refuse in other words."""
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +55,9 @@ def outcomes(made: Made) -> dict[str, Outcome]:
 
 
 def epochs_of(name: str) -> int:
-    """How long a program trains: one epoch, unless a symptom needs longer to be seen."""
-    return EPOCHS if any(f"{name}-".startswith(f"{symptom}-") for symptom in SYMPTOMS) else 1
+    """How long a program trains: one epoch, unless the failure needs longer to be seen."""
+    late = any(f"{name}-".startswith(f"{slow}-") for slow in (*SYMPTOMS, *LATE)) and ALL_TOGETHER not in name
+    return EPOCHS if late else 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -76,8 +81,8 @@ def test_an_example_of_an_error_fails_or_shows_what_its_page_says(name: str, out
         assert outcome.ok, outcome.error
         assert SYMPTOMS[name](outcome), f"{outcome}\n{FAULTY[name].code}"
     else:
-        refused = outcome.error.startswith(("ValueError", "InvalidArgumentError"))
-        assert refused, f"{outcome.error or 'it ran'}\n{FAULTY[name].code}"
+        assert not outcome.ok, f"it ran\n{FAULTY[name].code}"
+        assert not outcome.error.startswith(NOT_KERAS), f"{outcome.error}\n{FAULTY[name].code}"
         assert outcome.row is not None, "it failed outside the program"
 
 

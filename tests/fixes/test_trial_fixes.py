@@ -15,7 +15,6 @@ from keras_lint.lint.runner import analyse, diagnose
 from keras_lint.program.views import LayerView
 from keras_lint.source import TextEdit, render, source_from_bytes
 from keras_lint.syntax import parse
-
 from tests.conftest import THOROUGH
 
 from .batch import Outcome, Program, run_programs
@@ -40,6 +39,7 @@ APPLIES: dict[str, Callable[[Writing], bool]] = {
     "smote": lambda w: True,
     "random-undersampling": lambda w: True,
     "class-weight": lambda w: True,
+    "focal-loss": lambda w: True,
     "dropout-and-l2": lambda w: True,
     "early-stopping": lambda w: True,
     "learning-curves": lambda w: True,
@@ -76,6 +76,16 @@ from sklearn.datasets import make_classification
 from sklearn.model_selection import train_test_split
 x, y = SMOTE().fit_resample(*make_classification(n_samples=200, weights=[0.9, 0.1], random_state=0))
 train_test_split(x, y)
+""",
+    "a layer is adapted to the rows that validation_split holds back": """
+import keras
+from sklearn.datasets import make_classification
+x, y = make_classification(n_samples=200, random_state=0)
+normalization = keras.layers.Normalization()
+normalization.adapt(x)
+model = keras.Sequential([keras.Input((20,)), normalization, keras.layers.Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy")
+model.fit(x, y, validation_split=0.2)
 """,
 }
 """Programs that run, and what must be seen to be wrong with them: the runner is worth what it notices."""
@@ -212,7 +222,7 @@ def outcomes(made: dict[str, str | Exception]) -> dict[str, Outcome]:
 
 
 @pytest.mark.parametrize("problem", WRONG)
-def test_the_runner_notices_synthetic_rows_where_real_ones_belong(problem: str, outcomes: dict[str, Outcome]) -> None:
+def test_the_runner_notices_rows_where_they_do_not_belong(problem: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[problem].ok
     assert outcomes[problem].problems == [problem]
     assert not problem.startswith("validation_split") or forbidden(WRONG[problem])

@@ -41,6 +41,7 @@ class Watch:
         self.compiled: list[Any] = []
         self.trained: list[Any] = []
         self.resampled_rows: set[int] = set()
+        self.adapted_rows: set[int] = set()
         self.problems: list[str] = []
 
 
@@ -144,6 +145,8 @@ def watched_fit(original: Callable[..., Any]) -> Callable[..., Any]:
         })  # fmt: skip
         if split and rows in WATCH.resampled_rows:
             WATCH.problems.append("validation_split takes synthetic rows: fit is given what a sampler made")
+        if split and rows in WATCH.adapted_rows:
+            WATCH.problems.append("a layer is adapted to the rows that validation_split holds back")
         if split and not isinstance(x, np.ndarray) and hasattr(x, "__len__") and not hasattr(x, "shape"):
             WATCH.problems.append("validation_split beside a generator")
         WATCH.trained.append(model)
@@ -164,6 +167,19 @@ def watched_compile(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(model, *args, **options)
 
     return compile_model
+
+
+def watched_adapt(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``adapt`` with a note of how many rows the layer saw."""
+    import functools
+
+    @functools.wraps(original)
+    def adapt(layer: Any, data: Any, *args: Any, **options: Any) -> Any:
+        if hasattr(data, "shape") and len(data.shape):
+            WATCH.adapted_rows.add(int(data.shape[0]))
+        return original(layer, data, *args, **options)
+
+    return adapt
 
 
 def watch_sampling() -> None:
@@ -307,6 +323,7 @@ def main() -> None:
     watch_sampling()
     keras.Model.fit = watched_fit(keras.Model.fit)
     keras.Model.compile = watched_compile(keras.Model.compile)
+    keras.layers.Normalization.adapt = watched_adapt(keras.layers.Normalization.adapt)
     signal.signal(signal.SIGALRM, _too_long)
     with Path(sys.argv[2]).open("a") as results:
         for job in jobs:

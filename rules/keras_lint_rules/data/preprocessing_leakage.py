@@ -80,6 +80,23 @@ class PreprocessingLeakage(Rule):
     model.evaluate(X_test, y_test)
     ```
 
+    ```python
+    import keras
+    from sklearn.datasets import load_wine
+    from sklearn.model_selection import train_test_split
+    from sklearn.preprocessing import StandardScaler
+
+    X, y = load_wine(return_X_y=True)
+    scaler = StandardScaler()
+    scaler.fit(X)  # KL106
+    X_scaled = scaler.transform(X)
+    X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, test_size=0.2, random_state=0)
+    model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(X_train, y_train, epochs=50)
+    model.evaluate(X_test, y_test)
+    ```
+
     ## Use instead
     ```python
     import keras

@@ -29,7 +29,7 @@ class ReplaceMonitor(Remedy):
         return f"Monitor `{self.monitor}`"
 
     def edit(self, editor: Editor) -> None:
-        """Replace the argument where it is used, else set it."""
+        """Replace the argument, or set it."""
         given = self.callback.arguments.get("monitor")
         if given is None:
             if not self.callback.complete:
@@ -41,4 +41,4 @@ class ReplaceMonitor(Remedy):
             quote = given.site.node.quote
             editor.replace(given.site, f"{quote}{self.monitor}{quote}")
         else:
-            editor.replace(given.site, editor.quoted(self.monitor))
+            editor.replace_value(given, editor.quoted(self.monitor))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import libcst as cst
+
 from keras_lint.knowledge.values import Configured
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
@@ -73,15 +75,28 @@ class DropCallback(Remedy):
         return f"Train without `{self.callback.name}`"
 
     def edit(self, editor: Editor) -> None:
-        """Take it out of the list that stands in the call; the whole argument where it is alone."""
+        """Take it out of the list that stands in the call, the whole argument where it is alone; and delete the
+        statement that makes it, where nothing else looks at its name.
+        """
         argument = self.fit.arguments.get("callbacks")
         site = self.fit.item_site("callbacks", self.index)
         if argument is None or argument.site is None or argument.written is None or site is None:
             raise NotApplicable("the callbacks are not listed in the call")
         items = getattr(argument.site.node, "elements", ())
+        self.delete_origin(editor, site)
         if len(items) == 1:
             editor.remove_argument(self.fit.site, argument.written)
         elif self.index + 1 < len(items):
             editor.delete(site.span.start, site.at(items[self.index + 1].value).span.start)
         else:
             editor.delete(site.at(items[self.index - 1].value).span.end, site.span.end)
+
+    def delete_origin(self, editor: Editor, site: Site) -> None:
+        """Delete ``name = Callback(…)`` in the block of the ``fit``: it would stand there for nothing."""
+        if not isinstance(site.node, cst.Name) or not editor.flows_here_alone(self.callback.site, site.node.value):
+            return
+        for binding in editor.program.bindings_of(Configured):
+            same = binding.fact.site.key == self.callback.site.key and binding.context.key == self.fit.event.context.key
+            if same and editor.indentation(binding.statement) == editor.indentation(self.fit.statement):
+                editor.delete_statement(binding.statement)
+                return

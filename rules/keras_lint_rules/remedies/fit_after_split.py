@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from keras_lint.knowledge.values import Step
+from keras_lint.knowledge.values import Array, Step
 from keras_lint.lint.editor import Editor
 from keras_lint.lint.remedy import NotApplicable, Remedy
 from keras_lint.program.program import Program
@@ -17,7 +17,9 @@ from keras_lint_rules.remedies.arguments import expression
 
 
 class FitAfterSplit(Remedy):
-    """Move ``X = scaler.fit_transform(X)`` behind the split: fit on the training part, transform the other."""
+    """Move ``X = scaler.fit_transform(X)``, or ``scaler.fit(X)`` and ``X = scaler.transform(X)``, behind the split: fit
+    on the training part, transform the other.
+    """
 
     id = "fit-after-split"
 
@@ -32,33 +34,82 @@ class FitAfterSplit(Remedy):
         return f"Fit `{self.fitted.details['transformer']}` after the split, on the training part only"
 
     def edit(self, editor: Editor) -> None:
-        """Delete the statement, split what it was given, and transform the parts."""
-        target, call = plain_assignment(self.fitted.statement)
-        if (
-            call is not self.fitted.site.node
-            or not isinstance(call.func, cst.Attribute)
-            or call.func.attr.value != "fit_transform"
-        ):
-            raise NotApplicable("the transformer is not fitted in a plain `X = scaler.fit_transform(X)`")
+        """Delete the statements, split what they were given, and transform the parts."""
+        statement, target, call = self.transformed()
+        if method(call).attr.value != ("transform" if statement is not self.fitted.statement else "fit_transform"):
+            raise NotApplicable("the transformer is not fitted and applied in plain statements")
         source = only_name(call)
         split = split_statement(self.program, self.split)
         same_block(editor, self.fitted, split.event)
-        moved(editor, self.fitted.statement, split, [target], [source])
+        moved(editor, statement, split, [target], [source])
+        self.unused_between(editor, call, statement, split)
         train, test = split.parts_of(target)
         receiver, made = self.receiver(editor, call)
         lines = [f"{train} = {receiver}.fit_transform({train})", f"{test} = {receiver}.transform({test})"]
         editor.delete_statement(self.fitted.statement)
+        if statement is not self.fitted.statement:
+            editor.delete_statement(statement)
         split.give(editor, target, source)
         editor.insert_after(split.event.statement, "\n".join([*made, *lines]))
 
+    def transformed(self) -> tuple[Site, str, cst.Call]:
+        """The statement that gives the transformed data their name, the name, and the call.
+
+        Raises:
+            NotApplicable: it is no plain one.
+        """
+        fit = expression_statement(self.fitted.statement)
+        if fit is None:
+            statement = self.fitted.statement
+        elif fit is self.fitted.site.node and method(fit).attr.value == "fit":
+            statement = self.next_statement()
+        else:
+            raise NotApplicable("the transformer is fitted in another expression")
+        target, call = plain_assignment(statement)
+        if fit is None and call is not self.fitted.site.node:
+            raise NotApplicable("the transformer is fitted in another expression")
+        if fit is not None and (only_name(fit), receiver_name(fit)) != (only_name(call), receiver_name(call)):
+            raise NotApplicable("other data are transformed")
+        return statement, target, call
+
+    def next_statement(self) -> Site:
+        """The statement that binds what the transformer makes first.
+
+        Raises:
+            NotApplicable: nothing that it makes gets a name.
+        """
+        identity = self.fitted.details.get("identity")
+        for binding in self.program.run.bindings:
+            steps = binding.fact.steps if isinstance(binding.fact, Array) else ()
+            if identity and steps and steps[-1].identity == identity:
+                return binding.statement
+        raise NotApplicable("what the transformer makes gets no name")
+
+    def unused_between(self, editor: Editor, call: cst.Call, last: Site, split: SplitStatement) -> None:
+        """The transformer is fitted later than it was: nothing may look at it before.
+
+        Raises:
+            NotApplicable: something does.
+        """
+        owner = method(call).value
+        if not isinstance(owner, cst.Name):
+            return
+        first = self.fitted.statement
+        pieces = [editor.text[last.span.end : split.event.statement.span.start]]
+        if last is not first:
+            pieces.append(editor.text[first.span.end : last.span.start])
+            if mentions(pieces[-1], only_name(call)):
+                raise NotApplicable("the data are used in between")
+        if any(mentions(piece, owner.value) for piece in pieces):
+            raise NotApplicable(f"`{owner.value}` is used before the split")
+
     def receiver(self, editor: Editor, call: cst.Call) -> tuple[str, list[str]]:
         """The text of the transformer, and the line that gives it a name where it has none."""
-        assert isinstance(call.func, cst.Attribute)
-        site = self.fitted.site.at(call.func.value)
-        if isinstance(call.func.value, cst.Name):
-            return editor.code(site), []
+        owner = method(call).value
+        if isinstance(owner, cst.Name):
+            return owner.value, []
         name = editor.free_name("scaler" if "Scaler" in self.fitted.details["transformer"] else "transformer")
-        return name, [f"{name} = {expression(editor, site)}"]
+        return name, [f"{name} = {expression(editor, self.fitted.site.at(owner))}"]
 
 
 class TransformOnly(Remedy):
@@ -140,6 +191,36 @@ def assigned(statement: Site) -> tuple[cst.BaseExpression, cst.BaseExpression]:
     if not isinstance(small, cst.Assign) or len(small.targets) != 1:
         raise NotApplicable("no plain assignment")
     return small.targets[0].target, small.value
+
+
+def method(call: cst.Call) -> cst.Attribute:
+    """The method that is called.
+
+    Raises:
+        NotApplicable: it is another call.
+    """
+    if not isinstance(call.func, cst.Attribute):
+        raise NotApplicable("no call of a method")
+    return call.func
+
+
+def receiver_name(call: cst.Call) -> str:
+    """The name of the object whose method is called.
+
+    Raises:
+        NotApplicable: it has none.
+    """
+    owner = method(call).value
+    if not isinstance(owner, cst.Name):
+        raise NotApplicable("the transformer has no name")
+    return owner.value
+
+
+def expression_statement(statement: Site) -> cst.Call | None:
+    """The call that a statement consists of; ``None`` where it is another statement."""
+    node = statement.node
+    small = node.body[0] if isinstance(node, cst.SimpleStatementLine) and len(node.body) == 1 else node
+    return small.value if isinstance(small, cst.Expr) and isinstance(small.value, cst.Call) else None
 
 
 def only_name(call: cst.Call) -> str:

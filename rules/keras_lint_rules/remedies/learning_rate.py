@@ -27,14 +27,14 @@ class SetLearningRate(Remedy):
         return f"Set the learning rate of `{self.optimizer.cls}` to {self.rate}"
 
     def edit(self, editor: Editor) -> None:
-        """Replace the argument where it is used, else set it; a string becomes an optimizer object."""
+        """Replace the argument, or set it; a string becomes an optimizer object."""
         site, argument = self.optimizer.site, self.optimizer.argument
         if site is None:
             raise NotApplicable("the optimizer is not written in the file")
         if argument is not None:
             if argument.site is None:
                 raise NotApplicable("the argument comes out of a dictionary")
-            editor.replace(argument.site, str(self.rate))
+            editor.replace_value(argument, str(self.rate))
         elif self.optimizer.configured is not None:
             if not self.optimizer.configured.complete:
                 raise NotApplicable("the optimizer's arguments are not all known")

@@ -47,9 +47,9 @@ class AddNormalizationLayer(Remedy):
         editor.place = statement.span.start
         name = editor.free_name("normalization")
         made = f"{name} = {editor.name_of('keras.layers.Normalization')}()"
-        data, needed = self.trained_on(editor, site.node.value)
-        adapted = f"{name}.adapt({data})"
-        if all(self.bound_before(needed_name, statement) for needed_name in needed):
+        rows, names = self.trained_on(editor, site.node.value)
+        adapted = f"{name}.adapt({rows})"
+        if all(self.bound_before(needed, statement) for needed in names):
             editor.insert_before(statement, f"{made}\n{adapted}")
         else:
             editor.insert_before(statement, made)

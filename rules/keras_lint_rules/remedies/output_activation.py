@@ -54,7 +54,7 @@ def set_activation(editor: Editor, layer: LayerView, activation: str) -> None:
     if argument is None:
         editor.add_argument(target.site, f"activation={text}")
     elif argument.site is not None:
-        editor.replace(argument.site, text)
+        editor.replace_value(argument, text)
     else:
         raise NotApplicable("the activation is not written in the call")
 

@@ -54,4 +54,4 @@ def set_units(editor: Editor, head: Head, units: int) -> None:
     argument = head.source.argument("units" if head.source.cls == "Dense" else "filters")
     if argument is None or argument.site is None or not head.plain:
         raise NotApplicable("the number of units is not written in the call")
-    editor.replace(argument.site, str(units))
+    editor.replace_value(argument, str(units))

@@ -30,7 +30,7 @@ class ReturnSequences(Remedy):
         if argument is None:
             editor.add_argument(layer.site, "return_sequences=True")
         elif argument.site is not None:
-            editor.replace(argument.site, "True")
+            editor.replace_value(argument, "True")
         else:
             raise NotApplicable("`return_sequences` is not written in the call")
 
@@ -57,7 +57,7 @@ class DropSequences(Remedy):
         if argument.written is not None and editor.code(argument.site) == "True":
             editor.remove_argument(layer.site, argument.written)
         else:
-            editor.replace(argument.site, "False")
+            editor.replace_value(argument, "False")
 
 
 def inner(view: LayerView) -> Layer:

@@ -47,6 +47,6 @@ class AddValidationSplit(Remedy):
             raise NotApplicable("the last rows are the ones that were added: they are of one class")
         written = self.fit.arguments.get("validation_split")
         if written is not None and written.site is not None and written.written is not None:
-            editor.replace(written.site, str(SHARE))
+            editor.replace_value(written, str(SHARE))
         else:
             editor.add_argument(self.fit.site, f"validation_split={SHARE}")

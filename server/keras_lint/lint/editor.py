@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from keras_lint.knowledge.names import canonical
-from keras_lint.knowledge.values import Symbol
+from keras_lint.knowledge.values import Literal, Symbol
 from keras_lint.lint.remedy import NotApplicable
 from keras_lint.program.state import Scope
 from keras_lint.source import TextEdit
 
 if TYPE_CHECKING:
+    from keras_lint.knowledge.values import Argument
     from keras_lint.program.program import Program
     from keras_lint.syntax import Site
 
@@ -73,6 +74,27 @@ class Editor:
         """Replace a node."""
         self.check(site)
         self.edits.append(TextEdit(site.span.start, site.span.end, text))
+
+    def replace_value(self, argument: Argument, text: str) -> None:
+        """Write another value for an argument: at its origin where a name brings it to this use alone, else at the use.
+
+        Raises:
+            NotApplicable: the argument is not written in the file.
+        """
+        site, value = argument.site, argument.value
+        if site is None:
+            raise NotApplicable("the argument is not written in the call")
+        self.check(site)
+        origin = value.site if isinstance(value, Literal) else None
+        if origin is not None and isinstance(site.node, cst.Name) and self.flows_here_alone(origin, site.node.value):
+            site = origin
+        self.replace(site, text)
+
+    def flows_here_alone(self, origin: Site, name: str) -> bool:
+        """Whether a value is bound by ``name = value``, and the file has that name in one other place."""
+        start = origin.span.start
+        bound = self.text[self.text.rfind("\n", 0, start) + 1 : start].split() == [name, "="]
+        return bound and origin.tree is self.program.tree and len(re.findall(rf"\b{re.escape(name)}\b", self.text)) == 2
 
     def insert(self, offset: int, text: str) -> None:
         """Insert text at an offset."""

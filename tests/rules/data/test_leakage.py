@@ -371,6 +371,24 @@ def test_the_scaler_moves_behind_the_split() -> None:
     )
 
 
+def test_fit_and_transform_move_together() -> None:
+    fixed = repairs(LEAKS["fit, then transform"], "KL106")["fit-after-split"]
+    assert "scaler = StandardScaler()\nX_train, X_test" in fixed
+    assert "X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n" in fixed
+    assert rows(fixed, "KL106") == []
+
+
+@pytest.mark.parametrize("use", ["print(scaler.mean_)", "print(X.shape)"])
+def test_nothing_moves_past_a_use_of_it(use: str) -> None:
+    for before in (
+        "scaler.fit(X)\nX = scaler.transform(X)\n" + use,
+        "scaler.fit(X)\n" + use + "\nX = scaler.transform(X)",
+    ):
+        assert repairs(program(RARE, "scaler = StandardScaler()\n" + before, SPLIT, JUDGED), "KL106") == {}
+    before = f"scaler = StandardScaler()\nX = scaler.fit_transform(X)\n{use}"
+    assert repairs(program(RARE, before, SPLIT, JUDGED), "KL106") == {}
+
+
 def test_nothing_moves_where_the_scaled_data_are_used_otherwise() -> None:
     code = LEAKS["under another name, without a name of its own"] + "print(X_scaled.shape)\n"
     assert repairs(code, "KL106") == {}

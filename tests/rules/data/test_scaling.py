@@ -275,6 +275,24 @@ def test_a_validation_split_becomes_a_real_one_before_the_scaler_is_fitted() -> 
     assert "model.fit(x_fit, y_fit, validation_data=(x_val, y_val), epochs=5)" in fixed
 
 
+WINE = """
+from sklearn.datasets import load_wine
+X, y = load_wine(return_X_y=True)
+model = keras.Sequential([keras.Input((13,)), layers.Dense(3, activation="softmax")])
+model.compile(loss="sparse_categorical_crossentropy")
+"""
+
+
+def test_the_normalisation_does_not_know_the_rows_held_back() -> None:
+    fixed = repairs(program(WINE, "model.fit(X, y, validation_split=0.25)"), "KL102")["normalization-layer"]
+    assert "normalization.adapt(X[: int(len(X) * (1 - 0.25))])\nmodel = " in fixed
+    fixed = repairs(program(WINE, "share = 0.25\nmodel.fit(X, y, validation_split=share)"), "KL102")[
+        "normalization-layer"
+    ]
+    assert "normalization.adapt(X[: int(len(X) * (1 - share))])\nmodel.fit(" in fixed
+    assert "normalization-layer" not in repairs(program(WINE, "model.fit(X, y, validation_split=1 / 4)"), "KL102")
+
+
 def test_batch_normalisation_behind_the_first_layer_lessens_the_harm() -> None:
     code = program(
         CIFAR,

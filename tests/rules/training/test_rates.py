@@ -161,6 +161,11 @@ def test_rates_that_can_work_are_not_too_low(code: str) -> None:
         (
             compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nmodel ="),
             "KL308",
+            "lr = 0.001\nmodel =",
+        ),
+        (
+            compiled("keras.optimizers.Adam(lr)").replace("model =", "lr = 2.0\nprint(lr)\nmodel ="),
+            "KL308",
             "keras.optimizers.Adam(0.001)",
         ),
         (compiled("keras.optimizers.Adam(1.)"), "KL308", "keras.optimizers.Adam(0.001)"),
