@@ -10,6 +10,8 @@ import libcst as cst
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
 from keras_lint.program import evaluation, sequences
+from keras_lint.program.custom import put_into, tracked
+from keras_lint.program.models import layer_refs
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -65,6 +67,11 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
         return
     fact = run.read(owner)
     if isinstance(fact, Instance):
+        if fact.fact is not None and name == "trainable":
+            set_attribute(run, fact.fact, name, value, node)
+            return
+        if fact.fact is not None:
+            value = tracked(run, fact.fact, value)
         run.update(owner, replace(fact, attributes={**fact.attributes, name: value}))
     elif isinstance(fact, (Layer, Model)) and name == "trainable":
         flag = run.python(value)
@@ -84,12 +91,14 @@ def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
         run.update(owner, replace(fact, trainable=flag))
         if isinstance(fact.wrapped, Ref):
             set_trainable(run, fact.wrapped, flag)
+        for part in fact.parts if isinstance(fact.parts, tuple) else ():
+            set_trainable(run, part, flag)
     elif isinstance(fact, Model):
         run.update(owner, replace(fact, trainable=flag))
-        from keras_lint.program.models import layer_refs
-
         for member in layer_refs(fact):
             set_trainable(run, member, flag)
+    elif isinstance(fact, Instance) and fact.fact is not None:
+        set_trainable(run, fact.fact, flag)
 
 
 def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
@@ -100,6 +109,7 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
     fact = run.read(owner)
     index = sequences.index_of(run, target)
     if isinstance(fact, Dict):
+        value = put_into(run, owner, value)  # Keras does not see what replaces an item of a list
         key = run.python(index)
         if isinstance(key, Unknown) or not isinstance(key, (str, int, float, bool, tuple)):
             run.update(owner, Dict({}, complete=False))

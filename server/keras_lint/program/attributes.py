@@ -49,10 +49,12 @@ def attribute_of(run: Run, owner: Value, name: str, node: cst.CSTNode) -> Value:
 
 
 def super_attribute(run: Run, owner: Super, name: str) -> Value:
-    for base in owner.cls.bases:
-        if isinstance(base, Class) and (found := base.lookup(name)) is not None:
-            return Method(found, owner.receiver) if isinstance(found, Function) else found
     fact = run.read(owner.receiver)
+    order = fact.cls.order() if isinstance(fact, Instance) else owner.cls.order()
+    following = order[order.index(owner.cls) + 1 :] if owner.cls in order else owner.cls.order()[1:]
+    found = next((cls.attributes[name] for cls in following if name in cls.attributes), None)
+    if found is not None:
+        return Method(found, owner.receiver) if isinstance(found, Function) else found
     if isinstance(fact, Instance) and fact.fact is not None and name != "__init__":
         return LibraryMethod(fact.fact, name)
     return LibraryMethod(owner, name)

@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import evaluation, layers, library, models, naming, sequences, tensors
+from keras_lint.program import custom, evaluation, layers, library, naming, sequences, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
@@ -89,6 +89,13 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
     if isinstance(function, Function):
         return call_function(run, function, arguments, node)
     if isinstance(function, Method):
+        owner = run.read(function.receiver)
+        own = isinstance(owner, Instance) and owner.cls.lookup(function.function.name) is function.function
+        if own and owner.fact is not None and isinstance(function.receiver, Ref):  # not by `super()`
+            if function.function.name == "build":
+                return custom.build_called(run, function.receiver, owner, arguments, node)
+            if function.function.name == "call":
+                return custom.call_custom(run, function.receiver, owner, arguments, node)
         bound = Arguments([(function.receiver, None), *arguments.positional], arguments.keywords, arguments.complete)
         return call_function(run, function.function, bound, node)
     if isinstance(function, Symbol):
@@ -216,8 +223,8 @@ def leave_function(run: Run, states: list[Any], yields: list[Value]) -> Value:
 def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Make an object of one of the program's classes and run its ``__init__``."""
     run.called.add(id(cls.node))
-    fact = models.fact_of_subclass(run, cls, arguments, node)
-    instance = run.new(Instance(cls, {}, fact))
+    fact = custom.fact_of_subclass(run, cls, node)
+    instance = custom.new_instance(run, cls, fact)
     initializer = cls.lookup("__init__")
     if isinstance(initializer, Function):
         bound = Arguments([(instance, None), *arguments.positional], arguments.keywords, arguments.complete)
@@ -259,8 +266,8 @@ def fill_dataclass(run: Run, cls: Class, instance: Ref, arguments: Arguments) ->
 
 def call_instance(run: Run, reference: Value, fact: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call an object of the program: a custom layer or model on tensors, or ``__call__``."""
-    if fact.fact is not None:
-        return layers.apply_custom(run, reference, fact, arguments, node)
+    if fact.fact is not None and isinstance(reference, Ref):
+        return custom.call_custom(run, reference, fact, arguments, node)
     function = fact.cls.lookup("__call__")
     if isinstance(function, Function):
         bound = Arguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)

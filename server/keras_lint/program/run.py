@@ -130,6 +130,14 @@ class Run:
         """Above 0, the ``call`` of a layer of the program is being followed."""
         self.muted = 0
         """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
+        self.trackers: dict[int, Ref] = {}
+        """Lists and dictionaries that belong to an object of Keras, which remembers the layers put into them."""
+        self.untold: dict[int, str] = {}
+        """Objects of Keras of which not all parts are known, by address, and why."""
+        self.training: bool | None = None
+        """Whether the ``call`` being run is one of training; ``None`` outside of calls."""
+        self.training_asked = False
+        """Whether a ``call`` was told so since that was last cleared."""
         self.called: set[int] = set()
         """``id`` of the nodes of functions that were called or instantiated."""
         self.definitions: list[tuple[Any, Context]] = []

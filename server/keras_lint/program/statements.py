@@ -12,6 +12,7 @@ from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Mod
 from keras_lint.program import evaluation, expressions, operators, sequences
 from keras_lint.program.assignment import assign
 from keras_lint.program.blocks import STATEMENTS, body_of, limited, merged, run_block
+from keras_lint.program.custom import put_into
 from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states
 from keras_lint.program.loops import run_for, run_while
@@ -47,6 +48,8 @@ def run_augmented(run: Run, node: cst.AugAssign) -> None:
     fact = run.read(left)
     if isinstance(fact, List) and operator == "Add":
         more = run.items(right)
+        for item in more or ():
+            put_into(run, left, item)
         run.update(
             left,
             List((*fact.items, *more), fact.rest)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import Shape, Unknown
 from keras_lint.knowledge.layers.base import Weights
+from keras_lint.program.weights import frozen, total
 
 if TYPE_CHECKING:
     from keras_lint.syntax import Site
@@ -116,14 +117,6 @@ class ModelSummary:
         return self.name or self.variable or self.kind
 
 
-def total(weights: Weights) -> int | Unknown:
-    """All weights together."""
-    trainable, fixed = weights.trainable, weights.non_trainable
-    if isinstance(trainable, Unknown):
-        return trainable
-    return fixed if isinstance(fixed, Unknown) else trainable + fixed
-
-
 def leaves(rows: Iterable[LayerSummary], seen: dict[Any, None]) -> Iterator[LayerSummary]:
     """The layers inside, to any depth, each object once."""
     for row in rows:
@@ -154,13 +147,6 @@ def everything(rows: Iterable[LayerSummary]) -> Weights:
     for leaf in leaves(rows, {}):
         found = found + leaf.weights
     return found
-
-
-def frozen(weights: Weights, trainable: bool | Unknown) -> Weights:
-    """The same weights under a flag."""
-    if isinstance(trainable, Unknown):
-        return weights if weights.trainable == 0 else Weights(trainable, trainable)
-    return weights if trainable else Weights(0, total(weights))
 
 
 # --- branches ---------------------------------------------------------------------------------------------------------

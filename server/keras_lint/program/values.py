@@ -48,12 +48,21 @@ class Class:
 
     def lookup(self, name: str) -> Value | None:
         """The attribute ``name`` of the class or of its bases in this program."""
-        if name in self.attributes:
-            return self.attributes[name]
+        return next((cls.attributes[name] for cls in self.order() if name in cls.attributes), None)
+
+    def order(self) -> tuple[Class, ...]:
+        """The classes of the program that an attribute is looked for in: itself, then its bases; one that several
+        inherit from comes after all of them.
+        """
+        found = [self]
         for base in self.bases:
-            if isinstance(base, Class) and (found := base.lookup(name)) is not None:
-                return found
-        return None
+            found.extend(base.order() if isinstance(base, Class) else ())
+        return tuple(cls for place, cls in enumerate(found) if cls not in found[place + 1 :])
+
+    def methods(self) -> frozenset[str]:
+        """Names of the methods that it and its bases in this program define."""
+        own = {name for name, value in self.attributes.items() if isinstance(value, Function)}
+        return frozenset(own).union(*(base.methods() for base in self.bases if isinstance(base, Class)))
 
     def library_bases(self) -> tuple[Value, ...]:
         """Everything it inherits from that is not a class of the program."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from keras_lint.knowledge.facts import Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
-from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
+from keras_lint.knowledge.values import Layer, Model, Ref, Tensor, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
 from keras_lint.program.precision import is_single
 from keras_lint.program.summary import (
@@ -19,13 +18,12 @@ from keras_lint.program.summary import (
     ModelSummary,
     counted,
     everything,
-    frozen,
     joined,
-    total,
 )
 from keras_lint.program.values import Instance
 from keras_lint.program.views.layer import LayerView
 from keras_lint.program.views.model import ModelView
+from keras_lint.program.weights import frozen, total, weights_of
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
@@ -112,6 +110,9 @@ class Reader:
         if fact.application is not None:
             weights = ModelView(self.view.event, self.view.program, fact).application_weights
             return frozen(weights, fact.trainable), total(weights)
+        if fact.kind == "Subclass":
+            weights = weights_of(self.heap, fact)
+            return frozen(weights, fact.trainable), total(weights)
         if isinstance(rows, Unknown):
             return Weights(rows, rows), rows
         return counted(rows, fact.trainable)
@@ -134,7 +135,7 @@ class Reader:
         if fact.kind == "Sequential":
             return self.stack(fact), True
         if fact.kind == "Subclass":
-            return self.attributes(reference), True
+            return self.parts(fact), True
         if not isinstance(fact.inputs, tuple) or not isinstance(fact.outputs, tuple):
             missing = fact.inputs if isinstance(fact.inputs, Unknown) else fact.outputs
             assert isinstance(missing, Unknown)
@@ -257,32 +258,21 @@ class Reader:
             key=id(use),
         )
 
-    def attributes(self, reference: Value) -> tuple[LayerSummary, ...] | Unknown:
+    def parts(self, fact: Model) -> tuple[LayerSummary, ...] | Unknown:
         """The layers that an object of the program's own class keeps, in the order of their assignment."""
-        instance = next(
-            (fact for fact in self.heap.values() if isinstance(fact, Instance) and fact.fact == reference), None
-        )
-        if instance is None:
-            return Unknown("the layers are not known")
-        view = ModelView(self.view.event, self.view.program, Model("Subclass", self.view.fact.site))
+        if isinstance(fact.parts, Unknown):
+            return fact.parts
+        view = ModelView(self.view.event, self.view.program, fact)
+        calls: dict[Any, list[Use]] = {}
+        for each in view.layers:
+            calls.setdefault(each.use.layer, []).append(each.use)
         rows = []
-        for value in self.kept(instance.attributes.values(), 0):
-            fact = self.fact_of(value)
-            if isinstance(fact, (Layer, Model)):
-                use = Use(self.owner_of(value), "unknown", (Tensor(NOT_FOLLOWED),), fact.site)
-                rows.append(self.row(LayerView(view, use, fact), (use,)))
+        for part in fact.parts:
+            held = self.fact_of(part)
+            alone = Use(self.owner_of(part), "unknown", (Tensor(NOT_BUILT),), fact.site)
+            uses = tuple(calls.get(part, (alone,)))
+            rows.append(self.row(LayerView(view, uses[0], held), uses))
         return tuple(rows)
-
-    def kept(self, values: Iterable[Value], depth: int) -> Iterator[Value]:
-        """The objects among attributes, those in lists and dictionaries included."""
-        for value in values:
-            fact = self.view.read(value)
-            if isinstance(fact, (List, Tuple)) and depth < 3:
-                yield from self.kept(fact.items, depth + 1)
-            elif isinstance(fact, Dict) and depth < 3:
-                yield from self.kept(fact.entries.values(), depth + 1)
-            else:
-                yield value
 
     # --- facts ------------------------------------------------------------------------------------------------------
 
@@ -295,9 +285,6 @@ class Reader:
 
     def owner_of(self, value: Value) -> Ref | None:
         """The reference that calls of a layer are recorded under."""
-        fact = self.view.read(value)
-        if isinstance(fact, Instance):
-            return fact.fact
         return value if isinstance(value, Ref) else None
 
     def application_of(self, use: Use) -> Model | None:
