@@ -10,7 +10,7 @@ import pytest
 from keras_lint.knowledge.facts import is_known
 from keras_lint.knowledge.values import Layer, Model
 from keras_lint.lint.runner import analyse
-from keras_lint.program.models import layer_refs
+from keras_lint.program.parts import layer_refs
 from keras_lint.program.program import Program
 from keras_lint.program.run import read
 from keras_lint.program.values import Instance

@@ -382,6 +382,8 @@ class Layer:
     complete: bool = True
     calls: int | Unknown = field(default=0, compare=False)
     """How often it was called on tensors."""
+    made: Value = field(default=None, compare=False)
+    """What its first call returned: ``layer.output``."""
     built_on: Any = None
     """Shape of what it was first called on (a tuple of shapes for several tensors), ``None`` before; ``Unknown``."""
     weights: tuple[Weight, ...] | Unknown = ()

@@ -11,8 +11,8 @@ from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
 from keras_lint.program import evaluation, sequences
 from keras_lint.program.custom import put_into, tracked
-from keras_lint.program.models import layer_refs
-from keras_lint.program.values import Instance
+from keras_lint.program.parts import PartOf, layer_refs
+from keras_lint.program.values import Instance, Record
 
 if TYPE_CHECKING:
     from keras_lint.program.run import Run
@@ -66,13 +66,20 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
             set_attribute(run, option, name, value, node)
         return
     fact = run.read(owner)
-    if isinstance(fact, Instance):
+    if isinstance(fact, Record):
+        run.update(owner, Record({**fact.fields, name: value}, fact.complete))
+    elif isinstance(fact, Instance):
         if fact.fact is not None and name == "trainable":
             set_attribute(run, fact.fact, name, value, node)
             return
         if fact.fact is not None:
             value = tracked(run, fact.fact, value)
         run.update(owner, replace(fact, attributes={**fact.attributes, name: value}))
+    elif isinstance(fact, PartOf) and name == "trainable":
+        whole = run.read(fact.of)
+        if isinstance(whole, Model):  # not known which of its layers: its weights are trained in part
+            run.update(fact.of, replace(whole, trainable=Unknown("layers of it were frozen one by one")))
+            run.event("trainable", node, target=fact.of, value=UNKNOWN)
     elif isinstance(fact, (Layer, Model)) and name == "trainable":
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)

@@ -23,13 +23,13 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import custom, evaluation, layers, library, naming, sequences, tensors
+from keras_lint.program import custom, evaluation, layers, library, naming, sequences, stdlib, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
 from keras_lint.program.run import MAX_DEPTH, Frame
 from keras_lint.program.state import Scope, Signal
-from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Super
+from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Partial, Super
 from keras_lint.syntax import Site
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return library.call_method(run, function.receiver, function.name, arguments, node)
     if isinstance(function, Class):
         return instantiate(run, function, arguments, node)
+    if isinstance(function, Partial):
+        return stdlib.call_partial(run, function, arguments, node)
     if isinstance(function, OneOf):
         return join_values([call_value(run, option, arguments, node) for option in function.options])
     fact = run.read(function)
@@ -164,13 +166,24 @@ def bind_parameters(run: Run, function: Function, arguments: Arguments) -> dict[
 def call_function(run: Run, function: Function, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Run the body of one of the program's functions with these arguments."""
     run.called.add(id(function.node))
-    if run.depth >= MAX_DEPTH or run.active.count(id(function.node)) >= 2:
+    if run.depth >= MAX_DEPTH or run.active.count(id(function.node)) >= recursion_limit(arguments):
         naming.lose(run)
         for value in arguments.values():
             run.havoc(value, "passed to a call that was not followed")
         return Unknown("a call too deep to follow")
     names = bind_parameters(run, function, arguments)
     return run_function(run, function, names, node)
+
+
+def recursion_limit(arguments: Arguments) -> int:
+    """How deep a function may call itself: deeper where it counts, as ``stack(x, depth - 1)`` does."""
+    counts = any(isinstance(value, Literal) and type(value.value) is int for value in arguments.values())
+    return COUNTED_RECURSION if counts else PLAIN_RECURSION
+
+
+PLAIN_RECURSION = 2
+COUNTED_RECURSION = 8
+"""Calls of a function inside itself that are followed: each level may double the work, as in Fibonacci's numbers."""
 
 
 def run_function(run: Run, function: Function, names: dict[str, Value], node: cst.CSTNode | None) -> Value:

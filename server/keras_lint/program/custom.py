@@ -218,7 +218,9 @@ def call_custom(run: Run, reference: Ref, instance: Instance, arguments: Argumen
     if isinstance(shapes, tuple) and len(made) == 1:
         return Tensor(shapes if isinstance(made[0].shape, Unknown) else join_shapes([shapes, made[0].shape]), use)
     places = iter(range(len(made)))
-    return mapped(run, result, lambda tensor: Tensor(tensor.shape, use, tensor.dtype, place=next(places)))
+    found = mapped(run, result, lambda tensor: Tensor(tensor.shape, use, tensor.dtype, place=next(places)))
+    note_made(run, reference, found)
+    return found
 
 
 def as_data(tensor: Tensor | Array) -> Shape | Unknown:
@@ -401,6 +403,15 @@ def mark_built(run: Run, reference: Value, shapes: tuple[Shape | Unknown, ...]) 
         run.update(reference, replace(fact, built_on=shapes if known else Unknown("built on a shape not known")))
     elif isinstance(fact, Model) and fact.built is not True:
         run.update(reference, replace(fact, built=True))
+
+
+def note_made(run: Run, reference: Value, made: Value) -> None:
+    """Remember what the first call of a layer returned."""
+    fact = run.read(reference)
+    if isinstance(fact, Instance) and fact.fact is not None:
+        reference, fact = fact.fact, run.read(fact.fact)
+    if isinstance(fact, Layer) and fact.made is None:
+        run.update(reference, replace(fact, made=made))
 
 
 def call_build(run: Run, reference: Ref, function: Function, given: list[Value], node: cst.CSTNode) -> None:

@@ -26,7 +26,7 @@ from keras_lint.knowledge.values import (
 from keras_lint.program import naming
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
-from keras_lint.program.custom import add_weight, mark_built, shape_of
+from keras_lint.program.custom import add_weight, mark_built, note_made, shape_of
 from keras_lint.program.data_layers import called_on_data
 from keras_lint.program.layout import CHANNELS_LAST, current
 from keras_lint.program.tensors import tensors_in
@@ -195,8 +195,11 @@ def apply_layer(
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
-    return Tensor(shapes, use)
+        made: Value = run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
+    else:
+        made = Tensor(shapes, use)
+    note_made(run, function, made)
+    return made
 
 
 def numbered(run: Run, reference: Value) -> int | Unknown:
@@ -318,6 +321,10 @@ def call_layer_method(
         return Literal(None)
     if name in ("__call__", "call"):
         return apply(run, receiver, arguments, node)
+    if name == "count_params":
+        from keras_lint.program.parts import count_params
+
+        return count_params(run, receiver)
     if name == "add_loss":
         run.event("add_loss", node, layer=receiver)
         return Literal(None)

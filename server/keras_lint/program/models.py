@@ -6,25 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.naming import FUNCTIONAL, INPUT, SEQUENTIAL
 from keras_lint.knowledge.values import (
     Argument,
     Layer,
-    List,
     Literal,
     Model,
     OneOf,
     Ref,
     Tensor,
-    Tuple,
     Use,
     Value,
 )
 from keras_lint.program import naming
 from keras_lint.program.binding import bind
 from keras_lint.program.layers import chain, configuration, given_name, next_tensor, uncounted
-from keras_lint.program.tensors import tensors_in, trace, walk
+from keras_lint.program.tensors import tensors_in, walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -256,51 +254,6 @@ def initialize_layer(run: Run, reference: Ref, fact: Layer, bound: dict[str, Arg
             trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
         ),
     )
-
-
-def attribute(run: Run, owner: Value, fact: Any, name: str) -> Value | None:
-    """Known attributes of models, layers and tensors; ``None`` for methods."""
-    if isinstance(fact, Tensor):
-        if name == "shape" and isinstance(fact.shape, tuple):
-            return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in fact.shape))
-        return UNKNOWN if name in ("shape", "dtype", "name") else None
-    if name == "trainable" and is_known(fact.trainable):
-        return Literal(fact.trainable)
-    if isinstance(fact, Model):
-        if name in ("input", "inputs", "output", "outputs"):
-            tensors = fact.inputs if name.startswith("input") else fact.outputs
-            if not isinstance(tensors, tuple):
-                return Tensor(UNKNOWN) if name in ("input", "output") else UNKNOWN
-            return tensors[0] if len(tensors) == 1 and not name.endswith("s") else run.new(List(tensors))
-        if name == "layers":
-            refs = layer_refs(fact)
-            return run.new(List(tuple(refs)) if refs and fact.application is None else List((), UNKNOWN))
-        if name in ("input_shape", "output_shape"):
-            tensors = fact.inputs if name.startswith("input") else fact.outputs
-            if isinstance(tensors, tuple) and len(tensors) == 1 and isinstance(tensors[0].shape, tuple):
-                return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in tensors[0].shape))
-            return UNKNOWN
-        if name == "history":
-            run.note_read(fact.history)
-            return fact.history if fact.history is not None else UNKNOWN
-    if isinstance(fact, Layer) and name == "output":
-        return Tensor(UNKNOWN)
-    return None
-
-
-def layer_refs(model: Model) -> tuple[Value, ...]:
-    """References to a model's layers in the order of ``model.layers``, inputs left out."""
-    if model.kind == "Subclass":
-        return model.parts if isinstance(model.parts, tuple) else ()
-    if isinstance(model.members, tuple):
-        return model.members
-    if isinstance(model.outputs, tuple):
-        refs: dict[Value, None] = {}
-        for tensor in trace(model.outputs):
-            if tensor.use is not None and tensor.use.layer is not None:
-                refs[tensor.use.layer] = None
-        return tuple(refs)
-    return ()
 
 
 MAKERS: dict[str, Callable[[Run, str, str, Arguments, cst.CSTNode], Value]] = {

@@ -26,7 +26,7 @@ from keras_lint.program.join import join_facts
 from keras_lint.program.layout import CHANNELS_LAST
 from keras_lint.program.naming import NOTHING_MADE
 from keras_lint.program.state import Scope, State
-from keras_lint.program.values import Instance
+from keras_lint.program.values import Instance, Record
 from keras_lint.syntax import Chunk, Site
 
 if TYPE_CHECKING:
@@ -253,8 +253,8 @@ class Run:
         elif isinstance(fact, Dict):
             for item in fact.entries.values():
                 self.havoc(item, reason, seen)
-        elif isinstance(fact, Instance):
-            for item in fact.attributes.values():
+        elif isinstance(fact, (Instance, Record)):
+            for item in (fact.attributes if isinstance(fact, Instance) else fact.fields).values():
                 self.havoc(item, reason, seen)
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -391,6 +391,8 @@ def changed(fact: Any, reason: str) -> Any:
         return List((), unknown)
     if isinstance(fact, Dict):
         return Dict({}, complete=False)
+    if isinstance(fact, Record):
+        return Record({}, complete=False)
     if isinstance(fact, Model):
         return replace(fact, changed=reason)
     return fact

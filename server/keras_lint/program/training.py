@@ -15,7 +15,6 @@ from keras_lint.knowledge.values import (
     Configured,
     Dataset,
     Dict,
-    Layer,
     List,
     Literal,
     Model,
@@ -24,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import custom, layers, models, naming
+from keras_lint.program import custom, layers, models, naming, parts
 from keras_lint.program.binding import bind, bind_generator_method
 from keras_lint.program.generators import as_data
 from keras_lint.program.tensors import tensors_in
@@ -54,6 +53,8 @@ def call_model_method(
         return method(run, receiver, model, arguments, node)
     if name in _READ_ONLY:
         run.event(name, node, model=receiver)
+        if name == "count_params":
+            return parts.count_params(run, receiver)
         return Unknown(f"the result of `.{name}()`")
     if name in _LOADING:
         run.update(receiver, replace(model, trained=True, pretrained=True))
@@ -215,18 +216,6 @@ def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, n
     return Literal(None)
 
 
-def get_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
-    """``model.get_layer(name)`` or by index."""
-    key = run.python(next(iter(arguments.values()), UNKNOWN))
-    refs = models.layer_refs(model)
-    if isinstance(key, str):
-        for ref in refs:
-            fact = run.read(ref)
-            if isinstance(fact, (Layer, Model)) and fact.name == key:
-                return ref
-    return UNKNOWN
-
-
 def of_generator(method: str, current: ModelMethod) -> ModelMethod:
     """An old ``*_generator`` method: the current one, with other positional arguments."""
 
@@ -248,7 +237,7 @@ MODEL_METHODS: dict[str, ModelMethod] = {
     "add": add_layer,
     "pop": pop_layer,
     "build": build_model,
-    "get_layer": get_layer,
+    "get_layer": parts.get_layer,
 }
 
 _KERAS_FIT_ARGUMENTS = frozenset(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from keras_lint.program.modules import Module
-    from keras_lint.syntax import Chunk
+    from keras_lint.syntax import Chunk, Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +80,24 @@ class Instance:
     attributes: dict[str, Value] = field(default_factory=dict)
     fact: Ref | None = None
     """What it is to Keras: the ``Model`` or ``Layer`` behind a subclass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object that holds values by name and nothing else: a namespace, a named tuple, a member of an ``Enum``."""
+
+    fields: dict[str, Value]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """A function with some of its arguments given; with ``fields``, the class of a named tuple."""
+
+    function: Value
+    positional: tuple[tuple[Value, Site | None], ...]
+    keywords: dict[str, tuple[Value, Site | None]]
+    fields: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

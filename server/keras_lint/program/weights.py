@@ -125,7 +125,7 @@ def weights_of_use(heap: Heap, use: Use, counted: set[Ref] | None = None) -> Wei
     backbone = _backbone(heap, use)
     if backbone is not None:
         return frozen(weights_of_application(heap, backbone), backbone.trainable)
-    return Weights(0) if _weightless(use.operation) else _unknown(f"`{use.operation}`")
+    return Weights(0) if weightless(use.operation) else _unknown(f"`{use.operation}`")
 
 
 def _backbone(heap: Heap, use: Use) -> Model | None:
@@ -136,7 +136,7 @@ def _backbone(heap: Heap, use: Use) -> Model | None:
     return next((m for m in models if isinstance(m.outputs, tuple) and any(t.use is use for t in m.outputs)), None)
 
 
-def _weightless(operation: str) -> bool:
+def weightless(operation: str) -> bool:
     """Whether an operation on tensors outside layers is known to make no weights."""
     if "." in operation:
         return operation.startswith(("tensorflow.", "keras.", "numpy."))
