@@ -52,7 +52,8 @@ def undecided(run: Run, value: OneOf) -> Tensor | None:
     sites = [tensor.use.site for tensor in options if isinstance(tensor, Tensor) and tensor.use is not None]
     if not sites or not all(isinstance(option, Tensor) for option in options):
         return None
-    return Tensor(join_shapes([tensor.shape for tensor in options]), Use(None, "unknown", tuple(options), sites[0]))
+    # what leads to the options is left out: a layer that may not be there is no layer of the model
+    return Tensor(join_shapes([tensor.shape for tensor in options]), Use(None, "unknown", (), sites[0]))
 
 
 def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], node: cst.CSTNode) -> Value:
