@@ -200,6 +200,22 @@ class Net(keras.Model):
 model = Net(4, 3)
 x = np.zeros((3, 4))
 """,
+    "no __init__ of its own": """
+class Custom(keras.Model):
+    def report(self):
+        return self.name
+
+class Stack(keras.Sequential):
+    pass
+
+class Wide(layers.Dense):
+    pass
+
+inputs = keras.Input((4,))
+hidden = Stack([Wide(6, activation="relu"), Wide(5)])(inputs)
+model = Custom(inputs, layers.Dense(3)(hidden))
+x = np.zeros((3, 4))
+""",
     "a subclass of Sequential": """
 class Net(keras.Sequential):
     def __init__(self, sizes):

@@ -404,12 +404,18 @@ def string_method(run: Run, text: str, name: str, given: list[Value], arguments:
     return Literal(result)
 
 
+def initialize_library(run: Run, instance: Instance, arguments: Arguments, node: cst.CSTNode) -> None:
+    """What the library's own ``__init__`` makes of an object of the program's class."""
+    assert instance.fact is not None
+    initialize(run, instance.fact, arguments)
+    naming.name_instance(run, instance, arguments)
+    if isinstance(run.read(instance.fact), Model):
+        run.event("super_init", node, model=instance.fact)
+
+
 def super_call(run: Run, receiver: Super, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``super().__init__(...)`` of a subclass of something of Keras."""
     instance = run.read(receiver.receiver)
     if name == "__init__" and isinstance(instance, Instance) and instance.fact is not None:
-        initialize(run, instance.fact, arguments)
-        naming.name_instance(run, instance, arguments)
-        if isinstance(run.read(instance.fact), Model):
-            run.event("super_init", node, model=instance.fact)
+        initialize_library(run, instance, arguments, node)
     return Literal(None) if name == "__init__" else UNKNOWN

@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import custom, evaluation, layers, library, naming, sequences, stdlib, tensors
+from keras_lint.program import builtin, custom, evaluation, layers, library, naming, sequences, stdlib, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
@@ -242,6 +242,8 @@ def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -
     if isinstance(initializer, Function):
         bound = Arguments([(instance, None), *arguments.positional], arguments.keywords, arguments.complete)
         call_function(run, initializer, bound, node)
+    elif isinstance(run.read(fact), (Layer, Model)):
+        builtin.initialize_library(run, run.read(instance), arguments, node)
     elif any(is_dataclass_decorator(run, d) for d in cls.node.decorators):
         fill_dataclass(run, cls, instance, arguments)
     if isinstance(run.read(fact), Dataset):

@@ -324,7 +324,7 @@ def custom_training(fit: FitCall) -> bool:
         return True
     if any(isinstance(f, Configured) and f.name == "GradientTape" for f in fit.heap.values()):
         return True
-    return fit.model is None or fit.model.own_training
+    return fit.model is not None and fit.model.own_training
 
 
 def of_same_model(fit: FitCall) -> tuple[FitCall, ...]:
