@@ -176,3 +176,24 @@ model.fit(np.zeros((9, 28, 28)), np.zeros((9, 8)))
 """
     )
     assert "KL215" in found
+
+
+def test_weights_are_not_counted_where_an_attribute_may_be_a_layer_that_is_not_known() -> None:
+    program = run(
+        """
+import transformers
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.encoder = transformers.TFBertModel.from_pretrained("bert-base-uncased")
+        self.out = layers.Dense(2)
+
+    def call(self, x):
+        return self.out(x)
+
+model = Net()
+model(np.zeros((2, 4)))
+"""
+    )
+    assert not is_known(model_of(program).weights.trainable)

@@ -10,8 +10,8 @@ import libcst as cst
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
 from keras_lint.program import evaluation, sequences
-from keras_lint.program.custom import put_into, tracked
 from keras_lint.program.parts import PartOf, layer_refs
+from keras_lint.program.tracking import put_into, tracked
 from keras_lint.program.values import Instance, Record
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program import attributes, naming, sequences
-from keras_lint.program.custom import LAYER, put_into, taken_out
+from keras_lint.program.custom import LAYER
 from keras_lint.program.join import join_values
 from keras_lint.program.models import initialize
+from keras_lint.program.tracking import put_into, taken_out
 from keras_lint.program.values import Instance, Super
 
 if TYPE_CHECKING:

@@ -26,10 +26,11 @@ from keras_lint.knowledge.values import (
 from keras_lint.program import naming
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
-from keras_lint.program.custom import add_weight, mark_built, note_made, shape_of
+from keras_lint.program.custom import mark_built, note_made
 from keras_lint.program.data_layers import called_on_data
 from keras_lint.program.layout import CHANNELS_LAST, current
 from keras_lint.program.tensors import tensors_in
+from keras_lint.program.tracking import add_weight, shape_of
 from keras_lint.program.values import Function, Instance
 from keras_lint.syntax import Site
 

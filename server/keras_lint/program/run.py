@@ -132,8 +132,6 @@ class Run:
         """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
         self.trackers: dict[int, Ref] = {}
         """Lists and dictionaries that belong to an object of Keras, which remembers the layers put into them."""
-        self.untold: dict[int, str] = {}
-        """Objects of Keras of which not all parts are known, by address, and why."""
         self.training: bool | None = None
         """Whether the ``call`` being run is one of training; ``None`` outside of calls."""
         self.training_asked = False

@@ -12,11 +12,11 @@ from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Mod
 from keras_lint.program import evaluation, expressions, operators, sequences
 from keras_lint.program.assignment import assign
 from keras_lint.program.blocks import STATEMENTS, body_of, limited, merged, run_block
-from keras_lint.program.custom import put_into
 from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states
 from keras_lint.program.loops import run_for, run_while
 from keras_lint.program.state import Scope, Signal, State
+from keras_lint.program.tracking import put_into
 from keras_lint.program.values import Class, Function, Instance
 
 if TYPE_CHECKING:

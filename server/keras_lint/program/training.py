@@ -23,7 +23,7 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import custom, layers, models, naming, parts
+from keras_lint.program import custom, layers, models, naming, parts, tracking
 from keras_lint.program.binding import bind, bind_generator_method
 from keras_lint.program.generators import as_data
 from keras_lint.program.tensors import tensors_in
@@ -45,7 +45,7 @@ def call_model_method(
         run.event("add_loss", node, layer=receiver)
         return Literal(None)
     if name in ("add_weight", "add_variable"):
-        return custom.add_weight(run, receiver, arguments)
+        return tracking.add_weight(run, receiver, arguments)
     if name in ("call", "__call__"):
         return layers.apply(run, receiver, arguments, node)
     method = MODEL_METHODS.get(name)
@@ -209,7 +209,7 @@ def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, n
     value = next(iter(arguments.values()), UNKNOWN)
     shape = run.python(value)
     if model.kind == "Subclass" and isinstance(receiver, Ref):  # Keras 3 makes no weights here, as Keras 2 does
-        custom.foresee(run, receiver, Tensor(custom.shape_of(run, value)), node)
+        custom.foresee(run, receiver, Tensor(tracking.shape_of(run, value)), node)
     if isinstance(receiver, Ref) and model.kind == "Sequential" and isinstance(shape, tuple) and shape:
         naming.after_building(run, again=not isinstance(model.inputs, Unknown))
         models.build_sequential(run, receiver, shape)
