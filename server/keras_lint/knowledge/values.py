@@ -420,6 +420,8 @@ class Use:
     """Keras's words where it refuses this input."""
     further: tuple[Tensor, ...] = ()
     """Tensors that it takes beside its input: ``initial_state=[h, c]``."""
+    outputs: Any = None
+    """Shape of what it returns, a list of shapes where that is several tensors; ``None`` where it is not recorded."""
     number: int | Unknown = UNKNOWN
     """How many calls of the layer came before."""
     name: str | Unknown = UNKNOWN

@@ -78,17 +78,29 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
     elif isinstance(fact, PartOf) and name == "trainable":
         whole = run.read(fact.of)
         if isinstance(whole, Model):  # not known which of its layers: its weights are trained in part
-            run.update(fact.of, replace(whole, trainable=Unknown("layers of it were frozen one by one")))
+            set_trainable(run, fact.of, Unknown("layers of the model were frozen or thawed one by one"))
             run.event("trainable", node, target=fact.of, value=UNKNOWN)
     elif isinstance(fact, (Layer, Model)) and name == "trainable":
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
         run.event("trainable", node, target=owner, value=flag)
+    elif isinstance(fact, Unknown) and name == "trainable":
+        doubt_flags(run)
+    elif isinstance(fact, (Layer, Model)) and name in ("name", "_name"):
+        given = run.python(value) if name == "name" else UNKNOWN
+        run.update(owner, replace(fact, name=given if isinstance(given, str) else UNKNOWN))
     elif name in ("learning_rate", "lr"):
         run.event("learning_rate", node, owner=owner)
     elif isinstance(fact, Array) and name == "shape":
         shape = run.python(value)
         run.update(owner, replace(fact, shape=shape if isinstance(shape, tuple) else UNKNOWN))
+
+
+def doubt_flags(run: Run) -> None:
+    """Some layer was frozen or thawed, and which one is not known."""
+    for address, fact in list(run.state.heap.items()):
+        if isinstance(fact, (Layer, Model)):
+            run.update(Ref(address), replace(fact, trainable=Unknown("a layer that is not known was frozen or thawed")))
 
 
 def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:

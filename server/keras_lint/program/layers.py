@@ -185,12 +185,12 @@ def apply_layer(
     further: tuple[Tensor, ...] = (),
 ) -> Value:
     """The output of a layer: a tensor, or a list of tensors."""
-    naming.after_calling(run, layer)
+    naming.after_calling(run, function, layer)
     shapes, refused = layer_output(run, layer, inputs)
     mark_built(run, function, tuple(tensor.shape for tensor in inputs))
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused, further, numbered(run, function))
+    use = Use(function, layer.cls, inputs, site, statement, refused, further, shapes, numbered(run, function))
     if refused is not None:
         run.event("refused", site, use=use)
     else:

@@ -158,10 +158,16 @@ def name_instance(run: Run, instance: Instance, arguments: Arguments) -> None:
     run.update(instance.fact, replace(fact, name=name, default_name=default))
 
 
-def after_calling(run: Run, layer: Layer) -> None:
-    """A layer was called: when it is built it may make others."""
-    if layer.cls in BUILT_WITH:
-        doubt(run, *BUILT_WITH[layer.cls])
+def after_calling(run: Run, reference: Value, layer: Layer) -> None:
+    """A layer is called: the first time it is built, and may make others."""
+    made = BUILT_WITH.get(layer.cls, {})
+    calls = run.read(reference).calls if made else 0
+    for prefix, number in made.items():
+        if isinstance(calls, Unknown):
+            doubt(run, prefix)
+        elif calls == 0:
+            for _ in range(number):
+                take(run, prefix)
     if layer.cls == "Masking" or (layer.cls == "Embedding" and layer.config.get("mask_zero", False) is not False):
         doubt(run, "concatenate")  # joining masks is counted with the layers of that name
 

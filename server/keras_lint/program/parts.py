@@ -119,8 +119,11 @@ def layers_of(run: Run, model: Model) -> tuple[Value, ...] | None:
         return model.members
     if not isinstance(model.inputs, tuple) or not isinstance(model.outputs, tuple):
         return None
+    graph = graph_of(model.inputs, model.outputs)
+    if isinstance(graph, Unknown):
+        return None
     found: list[Value] = []
-    for operation in graph_of(model.inputs, model.outputs).operations:
+    for operation in graph.operations:
         if operation.source is not None:
             found.append(run.new(input_layer(model, operation.source)))
             continue

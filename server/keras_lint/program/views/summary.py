@@ -23,7 +23,7 @@ from keras_lint.program.summary import (
 from keras_lint.program.values import Instance
 from keras_lint.program.views.layer import LayerView
 from keras_lint.program.views.model import ModelView
-from keras_lint.program.weights import frozen, total, weights_of
+from keras_lint.program.weights import frozen, total, weightless, weights_of
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
@@ -141,6 +141,8 @@ class Reader:
             assert isinstance(missing, Unknown)
             return Unknown(f"the tensors of the model are not known ({missing.reason})"), True
         graph = graph_of(fact.inputs, fact.outputs)
+        if isinstance(graph, Unknown):
+            return graph, True
         return self.graph_rows(fact, graph), graph.linear
 
     def stack(self, fact: Model) -> tuple[LayerSummary, ...] | Unknown:
@@ -218,8 +220,7 @@ class Reader:
 
     def operation(self, use: Use, shape: Any) -> LayerSummary:
         """The row of what is no layer: an operator or a function of tensors, or what is not followed."""
-        operator = use.operation in OPERATORS or use.operation.startswith(("keras.ops.", "tensorflow."))
-        weights = Weights(0) if operator else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
+        weights = Weights(0) if weightless(use.operation) else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
         cls = OPERATORS.get(use.operation, use.operation.rpartition(".")[2])
         name = use.name if isinstance(use.name, str) and not self.is_keras_2 else None
         known = None if use.operation == "unknown" else cls
@@ -299,7 +300,8 @@ class Reader:
             tensors = view.model.outputs_of.get(id(use), ())
             if not tensors:
                 return NOT_BUILT
-            shapes.append(tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors])
+            seen = tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors]
+            shapes.append(use.outputs if use.outputs is not None else seen)
         if any(shape != shapes[0] for shape in shapes):
             return Unknown("it is called on inputs of several shapes")
         return shapes[0]
