@@ -22,8 +22,7 @@ def assign(run: Run, target: cst.BaseExpression, value: Value) -> None:
     """Bind ``value`` to a name, an attribute, an item, or the parts of a pattern."""
     if isinstance(target, cst.Name):
         fact = run.read(value)
-        if isinstance(fact, (Array, Model)):
-            run.names.setdefault(value.address if isinstance(value, Ref) else -1, target.value)
+        run.note_name(target.value, value, fact)
         run.note_binding(target.value, value, fact)
         run.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):

@@ -150,7 +150,8 @@ class Run:
         self.unbound: dict[str, Unknown] = {}
         """What a name stands for that nothing binds: the same wherever it is read."""
         self.names: dict[int, str] = {}
-        """The first name of arrays and models, by address."""
+        """The name of models, by address: the first that the module gives, else the first."""
+        self.named_by_module: set[int] = set()
         self.bindings: list[Binding] = []
         """Every time a plain name is bound to data or to an object of a library, in order."""
         self.star_imports: list[str] = []
@@ -279,6 +280,20 @@ class Run:
         if name in scope.outer:
             scope = self.state.scope(scope.outer[name])
         scope.names[name] = value
+
+    def note_name(self, name: str, value: Value, fact: Any) -> None:
+        """Remember what a model is called."""
+        if isinstance(fact, Instance) and fact.fact is not None:
+            self.note_name(name, fact.fact, self.read(fact.fact))
+        elif isinstance(fact, Model):
+            of_module = self.frame.scope == self.module.scope
+            for option in value.options if isinstance(value, OneOf) else (value,):
+                if not isinstance(option, Ref):
+                    continue
+                if of_module and option.address not in self.named_by_module:
+                    self.named_by_module.add(option.address)
+                    self.names[option.address] = name
+                self.names.setdefault(option.address, name)
 
     def note_binding(self, name: str, value: Value, fact: Any) -> None:
         """Remember which statement gives data or an object of a library a name."""

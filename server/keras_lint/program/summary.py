@@ -158,9 +158,9 @@ def joined(alternatives: list[ModelSummary]) -> ModelSummary:
     if len(alternatives) == 1:
         return first
     unknown = dict.fromkeys(reason for each in alternatives for reason in each.unknown)
-    alike = all(outline(each.rows) == outline(first.rows) for each in alternatives)
-    rows = tuple(map(joined_rows, zip(*(each.rows for each in alternatives), strict=True))) if alike else ()
-    if not alike:
+    together = all(outline(each.rows) == outline(first.rows) for each in alternatives)
+    rows = tuple(map(joined_rows, zip(*(each.rows for each in alternatives), strict=True))) if together else ()
+    if not together:
         unknown["the layers differ between the branches of the program"] = None
     found = replace(
         first,
@@ -178,8 +178,17 @@ def joined(alternatives: list[ModelSummary]) -> ModelSummary:
 
 
 def agreed(values: list[Any], otherwise: Any) -> Any:
-    """The value that all have; a value that is not known is like no other."""
-    return values[0] if all(value == values[0] for value in values) else otherwise
+    """The value that all have."""
+    return values[0] if all(alike(value, values[0]) for value in values) else otherwise
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values say the same; what is not known says nothing, whatever the reason."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return isinstance(one, Unknown) and isinstance(other, Unknown)
+    if isinstance(one, (tuple, list)) and type(one) is type(other) and len(one) == len(other):
+        return all(map(alike, one, other))
+    return type(one) is type(other) and bool(one == other)
 
 
 def joined_weights(alternatives: list[Weights]) -> Weights:
