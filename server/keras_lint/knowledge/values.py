@@ -443,10 +443,9 @@ class Tensor:
     shape: Shape | Unknown
     use: Use | None = None
     dtype: str | Unknown = UNKNOWN
-    name: str | None | Unknown = None
     input_site: Site | None = field(default=None, repr=False)
-    default_name: str | Unknown | None = None
-    """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
+    input_layer: Ref | None = None
+    """The layer of an ``Input``."""
     place: int = 0
     """Which of several tensors of its call it is."""
 

@@ -113,6 +113,8 @@ def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
             set_trainable(run, part, flag)
     elif isinstance(fact, Model):
         run.update(owner, replace(fact, trainable=flag))
+        for tensor in fact.inputs if isinstance(fact.inputs, tuple) else ():
+            set_trainable(run, tensor.input_layer, flag)
         for member in layer_refs(fact):
             set_trainable(run, member, flag)
     elif isinstance(fact, Instance) and fact.fact is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.adapting import mismatch
-from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, whole_shape
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused
 from keras_lint.knowledge.names import activation_name
@@ -264,11 +264,11 @@ def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:
 def output_shapes_for(model: Model, inputs: tuple[Tensor, ...]) -> list[Shape | Unknown]:
     """Shapes of a model's outputs when it is called on other tensors than it was built on."""
     assert isinstance(model.outputs, tuple)
-    fixed = isinstance(model.inputs, tuple) and all(
-        isinstance(tensor.shape, tuple) and None not in tensor.shape[1:] for tensor in model.inputs
-    )
-    if fixed:
-        return [tensor.shape for tensor in model.outputs]
+    if isinstance(model.inputs, tuple) and len(model.inputs) == len(inputs):
+        built, given = [tensor.shape for tensor in model.inputs], [tensor.shape for tensor in inputs]
+        fixed = all(isinstance(shape, tuple) and None not in shape[1:] for shape in built)
+        if fixed or (all(map(whole_shape, given)) and built == given):
+            return [tensor.shape for tensor in model.outputs]
     if model.application is not None and len(inputs) == 1 and isinstance(inputs[0].shape, tuple):
         return [application_output(model, inputs[0].shape)]
     return [Unknown("a model of open size called on another size") for _ in model.outputs]

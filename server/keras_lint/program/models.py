@@ -19,7 +19,7 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
-from keras_lint.program import naming
+from keras_lint.program import cloning, naming
 from keras_lint.program.binding import bind
 from keras_lint.program.layers import chain, configuration, given_name, next_tensor, uncounted
 from keras_lint.program.tensors import tensors_in, walk
@@ -35,14 +35,13 @@ def make_input(run: Run, path: str, written: str, arguments: Arguments, node: cs
     """``keras.Input(shape=(28, 28, 1))``."""
     bound, complete = bind("keras.Input", arguments)
     name = given_name(run, bound, complete)
-    return Tensor(
-        input_shape(run, bound, complete),
-        None,
-        run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN,
-        name,
-        run.site(node),
-        naming.name_object(run, INPUT, name),
-    )
+    dtype = run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN
+    default = naming.name_object(run, INPUT, name)
+    layer = Layer("InputLayer", "keras.layers.InputLayer", bound, {}, run.site(node), name, default, complete=complete)
+    reference = run.new(layer)
+    tensor = Tensor(input_shape(run, bound, complete), None, dtype, run.site(node), reference)
+    run.update(reference, replace(layer, made=tensor))
+    return tensor
 
 
 def input_shape(run: Run, bound: dict[str, Argument], complete: bool) -> Shape | Unknown:
@@ -81,6 +80,9 @@ def make_sequential(run: Run, path: str, written: str, arguments: Arguments, nod
     model = Model("Sequential", run.site(node), name=name, default_name=default, arguments=bound)
     reference = run.new(model)
     fill_sequential(run, reference, model, bound, complete)
+    if "trainable" in bound:
+        flag = run.python(bound["trainable"].value)
+        run.update(reference, replace(run.read(reference), trainable=flag if isinstance(flag, bool) else UNKNOWN))
     run.event("model", node, model=reference)
     return reference
 
@@ -111,7 +113,7 @@ def add_member(run: Run, reference: Ref, member: Value) -> None:
         return
     if isinstance(fact, Layer) and fact.cls == "InputLayer":
         shape = input_shape(run, fact.arguments, fact.complete)
-        tensor = Tensor(shape, None, UNKNOWN, fact.name, fact.site, fact.default_name)
+        tensor = Tensor(shape, None, UNKNOWN, fact.site, member if isinstance(member, Ref) else None)
         run.update(reference, replace(model, inputs=(tensor,), outputs=(tensor,)))
         return
     if isinstance(fact, Unknown) or isinstance(member, OneOf):
@@ -183,6 +185,11 @@ def make_functional(run: Run, path: str, written: str, arguments: Arguments, nod
         for use in walk(model.outputs if isinstance(model.outputs, tuple) else ()):
             uncounted(run, use.layer)  # Keras calls the layers anew where it cuts a model out of another
     reference = run.new(model)
+    if "trainable" in bound:
+        from keras_lint.program.assignment import set_trainable
+
+        flag = run.python(bound["trainable"].value)
+        set_trainable(run, reference, flag if isinstance(flag, bool) else UNKNOWN)
     run.event("model", node, model=reference)
     return reference
 
@@ -215,8 +222,10 @@ def clone_model(run: Run, path: str, written: str, arguments: Arguments, node: c
     if not isinstance(source, Model):
         naming.lose(run)
         return UNKNOWN
-    naming.doubt(run, INPUT, FUNCTIONAL)
-    return run.new(replace(source, site=run.site(node), compiled=None, trained=False, pretrained=False))
+    cloning.counted_anew(run, source)
+    reference = cloning.clone(run, source, run.site(node))
+    run.event("model", node, model=reference)
+    return reference
 
 
 def initialize(run: Run, reference: Ref, arguments: Arguments) -> None:

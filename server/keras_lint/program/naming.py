@@ -189,8 +189,7 @@ def after_stacking(run: Run, model: Model, first: bool) -> None:
         return
     if isinstance(model.inputs, Unknown) or not members:
         return
-    implied = model.inputs[0].default_name is None and model.inputs[0].name is None
-    if implied and first:
+    if first and model.inputs[0].input_layer is None:
         take(run, INPUT)
     take(run, FUNCTIONAL)
 

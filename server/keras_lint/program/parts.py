@@ -125,7 +125,7 @@ def layers_of(run: Run, model: Model) -> tuple[Value, ...] | None:
     found: list[Value] = []
     for operation in graph.operations:
         if operation.source is not None:
-            found.append(run.new(input_layer(model, operation.source)))
+            found.append(operation.source.input_layer or run.new(input_layer(model, operation.source)))
             continue
         use = operation.uses[0]
         if use.layer is not None:
@@ -136,11 +136,10 @@ def layers_of(run: Run, model: Model) -> tuple[Value, ...] | None:
 
 
 def input_layer(model: Model, tensor: Tensor) -> Layer:
-    """The layer that an ``Input`` stands for."""
+    """The layer of an input that no ``Input`` of the program made."""
     site = tensor.input_site if tensor.input_site is not None else model.site
     path = "keras.layers.InputLayer"
-    default = tensor.default_name if tensor.default_name is not None else UNKNOWN
-    return Layer("InputLayer", path, {}, {}, site, tensor.name, default_name=default, made=tensor)
+    return Layer("InputLayer", path, {}, {}, site, UNKNOWN, made=tensor)
 
 
 def layer_refs(model: Model) -> tuple[Value, ...]:

@@ -66,8 +66,8 @@ class Reader:
         target = self.view.program.target_keras
         return target is not None and target.startswith("2")
 
-    def name_of(self, fact: Layer | Model | Tensor) -> str | None:
-        """The name of a layer, a model or an input: that it is given, else that Keras gives it, if it is known."""
+    def name_of(self, fact: Layer | Model) -> str | None:
+        """The name of a layer or a model: that it is given, else that Keras gives it, if it is known."""
         if fact.name is not None:
             return fact.name if isinstance(fact.name, str) else None
         return fact.default_name if isinstance(fact.default_name, str) and not self.is_keras_2 else None
@@ -167,7 +167,7 @@ class Reader:
         rows = []
         for operation in graph.operations:
             if operation.source is not None:
-                row = self.input_row(operation.source)
+                row = self.input_row(operation.source, fact.trainable)
             else:
                 row = self.operation_row(view, operation)
                 row = replace(row, connections=self.connections(operation, graph))
@@ -186,11 +186,17 @@ class Reader:
             found.append(Connection(row, number, tensor.place))
         return tuple(found)
 
-    def input_row(self, tensor: Tensor) -> LayerSummary:
+    def input_row(self, tensor: Tensor, trainable: bool | Unknown) -> LayerSummary:
         """The ``InputLayer`` that an ``Input`` stands for."""
-        name = self.name_of(tensor) if tensor.use is None else None
-        site = tensor.input_site if tensor.use is None else None
-        return LayerSummary(name, "InputLayer", tensor.shape, Weights(0), True, site, key=id(tensor))
+        layer = self.fact_of(tensor.input_layer) if tensor.use is None else None
+        if layer is None:  # of an application model, or of a model cut out of another
+            flag = True if trainable is True else Unknown("an input that Keras makes for itself")
+            site = tensor.input_site if tensor.use is None else None
+            return LayerSummary(None, "InputLayer", tensor.shape, Weights(0), flag, site, key=id(tensor))
+        name = self.name_of(layer)
+        return LayerSummary(
+            name, "InputLayer", tensor.shape, Weights(0), layer.trainable, layer.site, key=tensor.input_layer
+        )
 
     def operation_row(self, view: ModelView, operation: Operation) -> LayerSummary:
         """The row of a layer, a nested model or an operation of a graph."""
