@@ -40,6 +40,25 @@ class Drawing:
     height: float
 
 
+class _Vertex(Vertex):  # type: ignore[misc]
+    """A vertex with a fixed place in sets: grandalf walks over some, and a picture must not differ from run to run."""
+
+    def __hash__(self) -> int:
+        return int(self.data)
+
+
+class _Edge(Edge):  # type: ignore[misc]
+    """An edge with a fixed place in sets."""
+
+    def __init__(self, source: Vertex, target: Vertex, number: int) -> None:
+        super().__init__(source, target)
+        self.number = number
+        self.view = EdgeViewer()
+
+    def __hash__(self) -> int:
+        return self.number
+
+
 class _View:
     """What grandalf asks of a vertex: its size, and takes back: its middle."""
 
@@ -50,12 +69,10 @@ class _View:
 
 def arranged(boxes: Sequence[Box], pairs: Sequence[tuple[int, int]]) -> Drawing:
     """Place the boxes in layers, edges downwards; parts that hang together stand side by side."""
-    vertices = [Vertex(place) for place in range(len(boxes))]
+    vertices = [_Vertex(place) for place in range(len(boxes))]
     for vertex, box in zip(vertices, boxes, strict=True):
         vertex.view = _View(box)
-    links = [Edge(vertices[source], vertices[target]) for source, target in pairs]
-    for link in links:
-        link.view = EdgeViewer()
+    links = [_Edge(vertices[source], vertices[target], number) for number, (source, target) in enumerate(pairs)]
     left = height = 0.0
     edges: list[list[Point]] = []
     for part in Graph(vertices, links).C:

@@ -60,6 +60,8 @@ def run_module_body(run: Run, module: Module) -> None:
             states = [join_states(states)]
     for state in states:
         state.signal = None
+    if module.main:
+        run.endings = [(state.path, state.heap) for state in states]
     run.state = join_states(states)
     run.frame, run.chunk, run.statement = outer
 

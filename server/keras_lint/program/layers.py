@@ -46,7 +46,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     cls = path.rpartition(".")[2]
     bound, complete = bind(path, arguments, run.python, written)
     wrapped = bound["layer"].value if "layer" in bound else None
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     trainable = run.python(bound["trainable"].value) if "trainable" in bound else True
     layer = Layer(
         cls,
@@ -63,14 +63,6 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     reference = run.new(layer)
     run.event("layer", node, layer=reference)
     return reference
-
-
-def given_name(run: Run, bound: dict[str, Argument], complete: bool) -> str | None | Unknown:
-    """The ``name=`` of a layer or model; ``None`` where it is left to Keras."""
-    name = run.python(bound["name"].value) if "name" in bound else None
-    if name is None and not complete:
-        return Unknown("arguments are not known")
-    return name if isinstance(name, (str, Unknown)) else None
 
 
 MERGING = {

@@ -21,7 +21,7 @@ from keras_lint.knowledge.values import (
 )
 from keras_lint.program import cloning, naming
 from keras_lint.program.binding import bind
-from keras_lint.program.layers import chain, configuration, given_name, next_tensor, uncounted
+from keras_lint.program.layers import chain, configuration, next_tensor, uncounted
 from keras_lint.program.tensors import tensors_in, walk
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def make_input(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Input(shape=(28, 28, 1))``."""
     bound, complete = bind("keras.Input", arguments)
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     dtype = run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN
     default = naming.name_object(run, INPUT, name)
     layer = Layer("InputLayer", "keras.layers.InputLayer", bound, {}, run.site(node), name, default, complete=complete)
@@ -75,7 +75,7 @@ def input_shape(run: Run, bound: dict[str, Argument], complete: bool) -> Shape |
 def make_sequential(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Sequential([...])``."""
     bound, complete = bind("keras.Sequential", arguments)
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     default = naming.name_object(run, SEQUENTIAL, name)
     model = Model("Sequential", run.site(node), name=name, default_name=default, arguments=bound)
     reference = run.new(model)
@@ -172,7 +172,7 @@ def make_functional(run: Run, path: str, written: str, arguments: Arguments, nod
     """``keras.Model(inputs, outputs)``."""
     bound, complete = bind("keras.Model", arguments)
     bound = ends_named(bound)
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     model = Model(
         "Functional",
         run.site(node),

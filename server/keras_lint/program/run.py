@@ -142,6 +142,8 @@ class Run:
         self.active: list[int] = []
         self.finals: list[dict[int, Any]] = []
         """The memory at the end of each entry."""
+        self.endings: list[tuple[tuple[tuple[int, int], ...], dict[int, Any]]] = []
+        """The branches that lead to the end of the module, and the memory there."""
         self.loop_limit: int | None = None
         """The count of steps at which the outermost loop has cost enough turn by turn."""
         self.incomplete: str | None = None
