@@ -63,7 +63,7 @@ def test_feature_maps_have_the_shape_and_weights_of_keras(name):
         gc.collect()
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", MODELS if THOROUGH else ("EfficientNetB0", "MobileNetV2"))
 @pytest.mark.parametrize(
     "options",
     [

@@ -15,6 +15,8 @@ from keras_lint.lint.finding import place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rich.console import Console
+
     from keras_lint.program.summary import LayerSummary, ModelSummary
 
 UNKNOWN = "?"
@@ -25,8 +27,12 @@ _UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 
 
 def write_tables(models: Sequence[ModelSummary], stream: IO[str], expand_nested: bool) -> None:
-    """Write the tables of all models, an empty line between them."""
-    out = console(stream)
+    """Write the tables of all models into a stream."""
+    print_tables(models, console(stream), expand_nested)
+
+
+def print_tables(models: Sequence[ModelSummary], out: Console, expand_nested: bool) -> None:
+    """Print the tables of all models, an empty line between them."""
     for number, model in enumerate(models):
         if number:
             out.print()

@@ -325,10 +325,13 @@ class Reader:
         """Note what is not known of the rows."""
         for row in rows:
             title = f"`{within}{row.name or row.cls or 'a layer'}`"
-            if row.is_layer:
-                self.note_shape(f"output shape of {title}", row.output_shape)
-            if isinstance(row.params, Unknown):
-                self.note(f"parameters of {title}: {row.params.reason}")
+            if isinstance(row.output_shape, Unknown) and isinstance(row.params, Unknown):
+                self.note(f"output shape and parameters of {title}: {row.output_shape.reason}")
+            else:
+                if row.is_layer:
+                    self.note_shape(f"output shape of {title}", row.output_shape)
+                if isinstance(row.params, Unknown):
+                    self.note(f"parameters of {title}: {row.params.reason}")
             if isinstance(row.trainable, Unknown) and row.is_layer:
                 self.note(f"whether {title} is trainable: {row.trainable.reason}")
             if isinstance(row.layers, Unknown):
