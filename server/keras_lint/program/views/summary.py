@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import Shape, Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from keras_lint.program.program import Program
 
 NOT_BUILT = Unknown("the model is not built: its input shape is not known")
+NOT_CALLED = Unknown("the model is called on nothing that is known")
 NOT_FOLLOWED = Unknown("it is not followed")
 
 
@@ -315,7 +316,8 @@ class Reader:
     def shapes(self, tensors: tuple[Tensor, ...] | Unknown, what: str) -> tuple[Shape | Unknown, ...] | Unknown:
         """The shapes at an end of the model."""
         if isinstance(tensors, Unknown):
-            self.note(f"{what} shapes: {tensors.reason}")
+            reason = NOT_CALLED if self.view.fact.kind == "Subclass" else NOT_BUILT
+            self.note(f"{what} shapes: {tensors.reason if tensors is not UNKNOWN else reason.reason}")
             return tensors
         for tensor in tensors:
             self.note_shape(f"{what} shape", tensor.shape)
