@@ -114,6 +114,21 @@ def preprocessing(module: Any) -> str:
     raise AssertionError((low, high))
 
 
+def made() -> dict[str, int]:
+    """How many objects without a name Keras has counted since the session was cleared, by what they are named."""
+    from keras.src.backend.common import global_state
+
+    counted = dict(global_state.get_global_attribute("object_name_uids") or {})
+    others = ("keras_tensor", "variable", "scratch_graph", "seed_generator")
+    return {name: number for name, number in sorted(counted.items()) if name not in others}
+
+
+def name_of(model: Any) -> str:
+    """The model's name, with ``{}`` for the size of the images where it holds that."""
+    name: str = model.name
+    return name.removesuffix(f"_{PROBE}") + "_{}" if name.endswith(f"_{PROBE}") else name
+
+
 def describe(name: str, options: dict[str, Any]) -> dict[str, Any]:
     """All that the table says of one model."""
     import keras
@@ -143,6 +158,8 @@ def describe(name: str, options: dict[str, Any]) -> dict[str, Any]:
     try:
         model = build(include_top=False, input_shape=(PROBE, PROBE, 3))
         entry: dict[str, Any] = {
+            "name": name_of(model),
+            "made": made(),
             "module": module.__name__.rsplit(".", 1)[1],
             "preprocess": preprocessing(module),
             "default_size": asked["default_size"],
@@ -153,12 +170,15 @@ def describe(name: str, options: dict[str, Any]) -> dict[str, Any]:
             "rescales": any(type(layer).__name__ in ("Rescaling", "Normalization") for layer in model.layers),
             "include_preprocessing": "include_preprocessing" in inspect.signature(function).parameters,
         }
+        build(include_top=False, pooling="avg", input_shape=(PROBE, PROBE, 3))
+        entry["made_pooled"] = made()
         model = build(include_top=False, input_shape=(PROBE, PROBE, 1))
         entry["gray"] = counts(model)
         if entry["include_preprocessing"]:
             model = build(include_top=False, input_shape=(PROBE, PROBE, 3), include_preprocessing=False)
             entry["bare"] = counts(model)
         model = build(include_top=True, classes=10, input_shape=(PROBE, PROBE, 3))
+        entry["made_top"] = made()
         entry["top"] = [with_top - without for with_top, without in zip(counts(model), entry["body"], strict=True)]
         classifier = next(layer for layer in reversed(model.layers) if layer.weights)
         entry["per_class"] = sum(counts(classifier)) // 10

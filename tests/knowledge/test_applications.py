@@ -63,6 +63,33 @@ def test_feature_maps_have_the_shape_and_weights_of_keras(name):
         gc.collect()
 
 
+@pytest.mark.parametrize("name", MODELS if THOROUGH else ("EfficientNetB0", "MobileNetV2"))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"include_top": True},
+        {"include_top": False, "pooling": "max"},
+        {"include_top": False, "input_shape": (96, 96, 3)},
+    ],
+)
+def test_models_and_their_layers_have_the_names_of_keras(name, options):
+    import keras
+    from keras.src.backend.common import global_state
+
+    inside = {"include_preprocessing": False} if known(name).include_preprocessing else {}
+    for more in ({}, inside) if inside and name not in HEAVY else ({},):
+        keras.backend.clear_session()
+        model = built(name, **options, **more)
+        counted = dict(global_state.get_global_attribute("object_name_uids"))
+        made = known(name).made(options["include_top"], options.get("pooling"), not more)
+        others = ("keras_tensor", "variable", "scratch_graph", "seed_generator")
+        assert made == {prefix: number for prefix, number in counted.items() if prefix not in others}
+        told = known(name).named(options.get("input_shape", model.input_shape[1:]))
+        assert isinstance(told, Unknown) or told == model.name
+        del model
+        gc.collect()
+
+
 @pytest.mark.parametrize("name", MODELS)
 @pytest.mark.parametrize(("shape", "classes"), [((107, 90, 3), 7)])
 def test_whole_models_have_the_shape_and_weights_of_keras(name, shape, classes):

@@ -7,7 +7,7 @@ from math import prod
 
 from keras_lint.knowledge.adapting import fits, printed
 from keras_lint.knowledge.facts import Shape
-from keras_lint.knowledge.values import Array
+from keras_lint.knowledge.values import Array, Layer
 from keras_lint.lint.finding import Finding, Related, Severity
 from keras_lint.lint.remedy import Remedy
 from keras_lint.lint.rule import Rule
@@ -169,11 +169,12 @@ class DataShapeMismatch(Rule):
             return
         if "incompatible with the layer" not in use.refused:
             return
+        fit = training_of(refusal)
         yield Finding(
             refusal.site,
             f"the data are {printed(tensor.shape)}: `{layer.cls}` takes another number of axes",
-            remedies=channel_axis(refusal, tensor.shape),
-            related=[Related(refusal.statement, "called on these data here")],
+            remedies=channel_axis(fit, layer, tensor.shape),
+            related=[Related(fit.statement if fit is not None else refusal.statement, "called on these data here")],
             notes=[use.refused],
         )
 
@@ -213,11 +214,14 @@ def remedies(model: ModelView, shape: Shape) -> list[Remedy]:
     return found
 
 
-def channel_axis(refusal: Refusal, shape: Shape) -> list[Remedy]:
+def training_of(refusal: Refusal) -> FitCall | None:
+    """The ``fit`` on whose data a layer is called."""
+    keys = {refusal.statement.key, *(call.key for call in refusal.event.context.calls)}
+    return next((fit for fit in refusal.program.fits if {fit.statement.key, fit.site.key} & keys), None)
+
+
+def channel_axis(fit: FitCall | None, layer: Layer, shape: Shape) -> list[Remedy]:
     """A channel axis for a convolution that gets one axis too few."""
-    layer = refusal.layer
-    if layer is None or layer.cls not in ("Conv1D", "Conv2D", "Conv3D") or len(shape) != int(layer.cls[4]) + 1:
+    if layer.cls not in ("Conv1D", "Conv2D", "Conv3D") or len(shape) != int(layer.cls[4]) + 1:
         return []
-    key = refusal.statement.key
-    fit = next((fit for fit in refusal.program.fits if fit.statement.key == key and fit.model is not None), None)
     return [AddChannelAxis(fit.model, shape)] if fit is not None and fit.model is not None else []

@@ -31,6 +31,8 @@ def insert_layer_before(editor: Editor, layer: LayerView, text: str) -> None:
 def _insert(editor: Editor, layer: LayerView, text: str, *, after: bool) -> None:
     if layer.fact is None:
         raise NotApplicable("an operation, not a layer")
+    if layer.model.fact.kind == "Subclass":
+        raise NotApplicable("a layer called in a class has to be made in its `__init__`")
     if layer.model.fact.kind == "Sequential":
         element = _list_element(layer)
         if element is not None:

@@ -96,7 +96,7 @@ class LearningCurvesUnused(Rule):
             return
         if fits.has_foreign_callback(fit) or any(name not in WATCHED for name in fits.callback_names(fit)):
             return
-        if fits.on_truth_table(fit) or any(other.history_used for other in program.fits):
+        if fits.custom_training(fit) or fits.on_truth_table(fit) or any(other.history_used for other in program.fits):
             return
         yield Finding(
             fit.site,

@@ -33,6 +33,9 @@ RANGES: dict[Mode, tuple[float, float]] = {
 CLASSES = 1000
 """The default of ``classes``, ImageNet's."""
 
+TRAINED_SIZES = (128, 160, 192, 224)
+"""Sizes of images that stand in the names of MobileNets, whatever weights they are given."""
+
 WIDTH_OPTIONS: dict[str, Any] = {"alpha": 1.0, "minimalistic": False, "depth_multiplier": 1}
 """Arguments of the MobileNets that change the layers, and their defaults."""
 
@@ -74,6 +77,16 @@ class Application:
     flatten: int | None
     """Units of the first dense layer where the top flattens the feature map (VGG), so that its size matters."""
 
+    model_name: str
+    """The model's own name; ``{}`` stands for the size of the images where the name holds it (MobileNet)."""
+
+    unnamed: dict[str, int]
+    """How many layers that are given no name there are, by what Keras names them; without the top, not pooled."""
+    unnamed_pooled: dict[str, int]
+    """The same with ``pooling="avg"``."""
+    unnamed_top: dict[str, int]
+    """The same with the top."""
+
     @property
     def input_range(self) -> tuple[float, float]:
         """The range of images that the pretrained weights expect."""
@@ -91,6 +104,24 @@ class Application:
         """``input_shape`` where it is left out: without the top, images of any size (but for NASNet)."""
         size = self.default_size if include_top or self.module == "nasnet" else None
         return (size, size, 3)
+
+    def named(self, input_shape: Sequence[Dim] | None) -> str | Unknown:
+        """The name of the model on images of this shape; for MobileNet, of a size that it was trained on."""
+        if "{}" not in self.model_name:
+            return self.model_name
+        height, width = tuple(input_shape)[:2] if input_shape is not None else (None, None)
+        if height != width or height not in TRAINED_SIZES:
+            return Unknown("the model's name holds the size of its images")
+        return self.model_name.format(height)
+
+    def made(self, include_top: bool, pooling: Pooling | None, include_preprocessing: bool = True) -> dict[str, int]:
+        """How many layers that are given no name the model makes, by what Keras names them."""
+        found = self.unnamed_top if include_top else self.unnamed_pooled if pooling else self.unnamed
+        if not include_top and pooling == "max":
+            found = {name.replace("global_average", "global_max"): number for name, number in found.items()}
+        if include_preprocessing or not self.include_preprocessing:
+            return dict(found)
+        return {name: number for name, number in found.items() if name not in ("rescaling", "normalization")}
 
     def spatial(self, size: Dim) -> Dim:
         """Height (or width) of the feature map for images of height (or width) ``size``."""
@@ -240,4 +271,8 @@ def _application(key: str) -> Application:
         top=Weights(*entry["top"]),
         per_class=entry["per_class"],
         flatten=entry.get("flatten"),
+        model_name=entry["name"],
+        unnamed=entry["made"],
+        unnamed_pooled=entry["made_pooled"],
+        unnamed_top=entry["made_top"],
     )

@@ -354,6 +354,14 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """One weight that a class of the program makes itself: ``self.add_weight(shape=(8, 4))``."""
+
+    shape: Shape | Unknown
+    trainable: bool | Unknown = True
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A layer object: its class, its arguments."""
 
@@ -374,6 +382,16 @@ class Layer:
     complete: bool = True
     calls: int | Unknown = field(default=0, compare=False)
     """How often it was called on tensors."""
+    made: Value = field(default=None, compare=False)
+    """What its first call returned: ``layer.output``."""
+    built_on: Any = None
+    """Shape of what it was first called on (a tuple of shapes for several tensors), ``None`` before; ``Unknown``."""
+    weights: tuple[Weight, ...] | Unknown = ()
+    """What a custom layer added itself."""
+    parts: tuple[Value, ...] | Unknown = ()
+    """Layers and models a custom layer holds, in the order in which Keras came to know of them."""
+    overrides: frozenset[str] = frozenset()
+    """Methods that the class of a custom layer defines."""
 
     def value(self, argument: str) -> Value:
         """Value of an argument, ``MISSING`` where it is left out."""
@@ -402,6 +420,8 @@ class Use:
     """Keras's words where it refuses this input."""
     further: tuple[Tensor, ...] = ()
     """Tensors that it takes beside its input: ``initial_state=[h, c]``."""
+    outputs: Any = None
+    """Shape of what it returns, a list of shapes where that is several tensors; ``None`` where it is not recorded."""
     number: int | Unknown = UNKNOWN
     """How many calls of the layer came before."""
     name: str | Unknown = UNKNOWN
@@ -412,6 +432,9 @@ class Use:
         """All tensors that it takes."""
         return (*self.inputs, *self.further) if self.further else self.inputs
 
+    inside: tuple[Tensor, ...] = field(default=(), repr=False)
+    """What the ``call`` of a custom layer or model made of its inputs, where that was followed."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tensor:
@@ -420,10 +443,9 @@ class Tensor:
     shape: Shape | Unknown
     use: Use | None = None
     dtype: str | Unknown = UNKNOWN
-    name: str | None | Unknown = None
     input_site: Site | None = field(default=None, repr=False)
-    default_name: str | Unknown | None = None
-    """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
+    input_layer: Ref | None = None
+    """The layer of an ``Input``."""
     place: int = 0
     """Which of several tensors of its call it is."""
 
@@ -477,6 +499,16 @@ class Model:
     """How often it was called on tensors."""
     changed: str | None = None
     """Why the model may differ from what is recorded here; ``None`` where it cannot."""
+    weights: tuple[Weight, ...] | Unknown = ()
+    """What a subclassed model added itself."""
+    parts: tuple[Value, ...] | Unknown = ()
+    """Layers and models a subclassed model holds, in the order of ``model.layers``."""
+    overrides: frozenset[str] = frozenset()
+    """Methods that the class of a subclassed model defines."""
+    instance: Ref | None = None
+    """The object of the user's class."""
+    built: bool | Unknown = False
+    """Whether the ``build`` of a subclassed model has been run."""
 
 
 def dims(shape: Shape | Unknown, rank: int) -> tuple[Dim, ...] | Unknown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from keras_lint.knowledge.applications import Application, application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.base import Refused
+from keras_lint.knowledge.layers.naming import INPUT
 from keras_lint.knowledge.values import Argument, Literal, Model, Tensor, Use, Value
 from keras_lint.program import naming
 from keras_lint.program.binding import bind
@@ -51,10 +52,40 @@ def make_application(run: Run, path: str, written: str, arguments: Arguments, no
     configured = {key: run.python(argument.value) for key, argument in bound.items()}
     use = Use(None, name, (start,), run.site(node))
     shape_out = application_shape(name, configured, start.shape)
-    naming.lose(run)
+    model = replace(model, **named(run, name, configured, bound, complete, start))
     reference = run.new(replace(model, outputs=(Tensor(shape_out, use),)))
     run.event("model", node, model=reference)
     return reference
+
+
+def named(
+    run: Run, name: str, configured: dict[str, Any], bound: dict[str, Argument], complete: bool, start: Tensor
+) -> dict[str, Any]:
+    """The model's name, given and by default; the layers without a name that it makes are counted.
+
+    Args:
+        run: the run.
+        name: the model's function.
+        configured: its arguments as Python values.
+        bound: its arguments.
+        complete: whether these are all.
+        start: the input of the model.
+    """
+    given = naming.given_name(run, bound, complete)
+    knowledge = application(name, configured)
+    defaults = {"include_top": True, "pooling": None, "include_preprocessing": True}
+    top, pooling, inside = (configured.get(option, default) for option, default in defaults.items())
+    if not isinstance(knowledge, Application) or any(isinstance(option, Unknown) for option in (top, pooling, inside)):
+        naming.lose(run)
+        return {"name": given}
+    made = knowledge.made(bool(top), pooling, bool(inside))
+    if start.use is not None or start.input_layer is not None:
+        made[INPUT] -= 1  # the program's own input is taken
+    elif isinstance(configured.get("input_tensor"), Unknown):
+        naming.doubt(run, INPUT)
+    naming.take_all(run, made)
+    shape = start.shape[1:] if isinstance(start.shape, tuple) else None
+    return {"name": given, "default_name": knowledge.named(shape)}
 
 
 def application_output(model: Model, shape: Shape) -> Shape | Unknown:

@@ -10,7 +10,9 @@ import libcst as cst
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
 from keras_lint.program import evaluation, sequences
-from keras_lint.program.values import Instance
+from keras_lint.program.parts import PartOf, layer_refs
+from keras_lint.program.tracking import put_into, tracked
+from keras_lint.program.values import Instance, Record
 
 if TYPE_CHECKING:
     from keras_lint.program.run import Run
@@ -20,8 +22,7 @@ def assign(run: Run, target: cst.BaseExpression, value: Value) -> None:
     """Bind ``value`` to a name, an attribute, an item, or the parts of a pattern."""
     if isinstance(target, cst.Name):
         fact = run.read(value)
-        if isinstance(fact, (Array, Model)):
-            run.names.setdefault(value.address if isinstance(value, Ref) else -1, target.value)
+        run.note_name(target.value, value, fact)
         run.note_binding(target.value, value, fact)
         run.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
@@ -64,17 +65,41 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
             set_attribute(run, option, name, value, node)
         return
     fact = run.read(owner)
-    if isinstance(fact, Instance):
+    if isinstance(fact, Record):
+        run.update(owner, Record({**fact.fields, name: value}, fact.complete))
+    elif isinstance(fact, Instance):
+        if fact.fact is not None and name == "trainable":
+            set_attribute(run, fact.fact, name, value, node)
+            return
+        if fact.fact is not None:
+            value = tracked(run, fact.fact, value)
         run.update(owner, replace(fact, attributes={**fact.attributes, name: value}))
+    elif isinstance(fact, PartOf) and name == "trainable":
+        whole = run.read(fact.of)
+        if isinstance(whole, Model):  # not known which of its layers: its weights are trained in part
+            set_trainable(run, fact.of, Unknown("layers of the model were frozen or thawed one by one"))
+            run.event("trainable", node, target=fact.of, value=UNKNOWN)
     elif isinstance(fact, (Layer, Model)) and name == "trainable":
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
         run.event("trainable", node, target=owner, value=flag)
+    elif isinstance(fact, Unknown) and name == "trainable":
+        doubt_flags(run)
+    elif isinstance(fact, (Layer, Model)) and name in ("name", "_name"):
+        given = run.python(value) if name == "name" else UNKNOWN
+        run.update(owner, replace(fact, name=given if isinstance(given, str) else UNKNOWN))
     elif name in ("learning_rate", "lr"):
         run.event("learning_rate", node, owner=owner)
     elif isinstance(fact, Array) and name == "shape":
         shape = run.python(value)
         run.update(owner, replace(fact, shape=shape if isinstance(shape, tuple) else UNKNOWN))
+
+
+def doubt_flags(run: Run) -> None:
+    """Some layer was frozen or thawed, and which one is not known."""
+    for address, fact in list(run.state.heap.items()):
+        if isinstance(fact, (Layer, Model)):
+            run.update(Ref(address), replace(fact, trainable=Unknown("a layer that is not known was frozen or thawed")))
 
 
 def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
@@ -84,12 +109,16 @@ def set_trainable(run: Run, owner: Value, flag: bool | Unknown) -> None:
         run.update(owner, replace(fact, trainable=flag))
         if isinstance(fact.wrapped, Ref):
             set_trainable(run, fact.wrapped, flag)
+        for part in fact.parts if isinstance(fact.parts, tuple) else ():
+            set_trainable(run, part, flag)
     elif isinstance(fact, Model):
         run.update(owner, replace(fact, trainable=flag))
-        from keras_lint.program.models import layer_refs
-
+        for tensor in fact.inputs if isinstance(fact.inputs, tuple) else ():
+            set_trainable(run, tensor.input_layer, flag)
         for member in layer_refs(fact):
             set_trainable(run, member, flag)
+    elif isinstance(fact, Instance) and fact.fact is not None:
+        set_trainable(run, fact.fact, flag)
 
 
 def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
@@ -100,6 +129,7 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
     fact = run.read(owner)
     index = sequences.index_of(run, target)
     if isinstance(fact, Dict):
+        value = put_into(run, owner, value)  # Keras does not see what replaces an item of a list
         key = run.python(index)
         if isinstance(key, Unknown) or not isinstance(key, (str, int, float, bool, tuple)):
             run.update(owner, Dict({}, complete=False))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import UNKNOWN, RowCount, SomeNumber, Unknown, is_known
@@ -22,7 +21,10 @@ from keras_lint.knowledge.values import (
     Value,
 )
 from keras_lint.program import attributes, naming, sequences
+from keras_lint.program.custom import LAYER
 from keras_lint.program.join import join_values
+from keras_lint.program.models import initialize
+from keras_lint.program.tracking import put_into, taken_out
 from keras_lint.program.values import Instance, Super
 
 if TYPE_CHECKING:
@@ -207,8 +209,10 @@ def builtin_isinstance(run: Run, arguments: Arguments, node: cst.CSTNode) -> Val
         from keras_lint.knowledge.names import canonical
 
         path = canonical(cls.path)
+        if path == LAYER:
+            return Literal(True)
         if path.startswith("keras.layers.") and not fact.custom:
-            return Literal(path == fact.path) if path != "keras.layers.Layer" else Literal(True)
+            return Literal(path == fact.path)
     if (
         isinstance(fact, Literal)
         and isinstance(cls, Symbol)
@@ -273,6 +277,11 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
     if isinstance(receiver, OneOf):
         run.update(receiver, UNKNOWN)
         return UNKNOWN
+    if name in ("append", "add", "insert") and given:
+        given = [*given[:-1], put_into(run, receiver, given[-1])]
+    elif name in ("extend", "update") and len(given) == 1:
+        for item in sequences.iterated(run, given[0]) or ():
+            put_into(run, receiver, item)
     if name in ("append", "add") and len(given) == 1:
         if fact.rest is not None:
             run.update(receiver, List(fact.items, join_values([fact.rest, given[0]])))
@@ -300,6 +309,7 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
         if fact.rest is None and isinstance(position, int) and -len(fact.items) <= position < len(fact.items):
             items = list(fact.items)
             popped = items.pop(position)
+            taken_out(run, receiver, popped)
             run.update(receiver, List(tuple(items)))
             return popped
         run.update(receiver, List((), UNKNOWN))
@@ -309,6 +319,8 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
     elif name == "reverse" and fact.rest is None:
         run.update(receiver, List(tuple(reversed(fact.items))))
     elif name in ("sort", "remove", "clear", "reverse"):
+        if name in ("remove", "clear"):
+            taken_out(run, receiver, None)
         run.update(receiver, List((), sequences.element_of(run, receiver)) if name != "clear" else List(()))
     else:
         return UNKNOWN
@@ -330,6 +342,7 @@ def dict_method(run: Run, receiver: Value, fact: Dict, name: str, given: list[Va
         found = fact.entries.get(key)
         default = given[1] if len(given) > 1 else Literal(None)
         if name == "pop":
+            taken_out(run, receiver, found)
             run.update(receiver, Dict({k: v for k, v in fact.entries.items() if k != key}, fact.complete))
         if name == "setdefault" and found is None:
             run.update(receiver, Dict({**fact.entries, key: default}, fact.complete))
@@ -341,6 +354,8 @@ def dict_method(run: Run, receiver: Value, fact: Dict, name: str, given: list[Va
         for value in given:
             other = run.read(value)
             if isinstance(other, Dict):
+                for item in other.entries.values():
+                    put_into(run, receiver, item)
                 merged.update(other.entries)
                 complete = complete and other.complete
             else:
@@ -390,15 +405,18 @@ def string_method(run: Run, text: str, name: str, given: list[Value], arguments:
     return Literal(result)
 
 
+def initialize_library(run: Run, instance: Instance, arguments: Arguments, node: cst.CSTNode) -> None:
+    """What the library's own ``__init__`` makes of an object of the program's class."""
+    assert instance.fact is not None
+    initialize(run, instance.fact, arguments)
+    naming.name_instance(run, instance, arguments)
+    if isinstance(run.read(instance.fact), Model):
+        run.event("super_init", node, model=instance.fact)
+
+
 def super_call(run: Run, receiver: Super, name: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``super().__init__(...)`` of a subclass of something of Keras."""
     instance = run.read(receiver.receiver)
     if name == "__init__" and isinstance(instance, Instance) and instance.fact is not None:
-        fact = run.read(instance.fact)
-        if isinstance(fact, (Model, Layer)) and "name" in arguments.keywords:
-            given = run.python(arguments.keywords["name"][0])
-            run.update(instance.fact, replace(fact, name=given if isinstance(given, (str, Unknown)) else None))
-        naming.name_instance(run, instance, arguments)
-        if isinstance(fact, Model):
-            run.event("super_init", node, model=instance.fact)
-    return UNKNOWN
+        initialize_library(run, instance, arguments, node)
+    return Literal(None) if name == "__init__" else UNKNOWN

@@ -23,13 +23,13 @@ from keras_lint.knowledge.values import (
     Tuple,
     Value,
 )
-from keras_lint.program import evaluation, layers, library, models, naming, sequences, tensors
+from keras_lint.program import builtin, custom, evaluation, layers, library, naming, sequences, stdlib, tensors
 from keras_lint.program.fact_comments import at_entry
 from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
 from keras_lint.program.run import MAX_DEPTH, Frame
 from keras_lint.program.state import Scope, Signal
-from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Super
+from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Partial, Super
 from keras_lint.syntax import Site
 
 if TYPE_CHECKING:
@@ -89,6 +89,13 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
     if isinstance(function, Function):
         return call_function(run, function, arguments, node)
     if isinstance(function, Method):
+        owner = run.read(function.receiver)
+        own = isinstance(owner, Instance) and owner.cls.lookup(function.function.name) is function.function
+        if own and owner.fact is not None and isinstance(function.receiver, Ref):  # not by `super()`
+            if function.function.name == "build":
+                return custom.build_called(run, function.receiver, owner, arguments, node)
+            if function.function.name == "call":
+                return custom.call_custom(run, function.receiver, owner, arguments, node)
         bound = Arguments([(function.receiver, None), *arguments.positional], arguments.keywords, arguments.complete)
         return call_function(run, function.function, bound, node)
     if isinstance(function, Symbol):
@@ -97,6 +104,8 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return library.call_method(run, function.receiver, function.name, arguments, node)
     if isinstance(function, Class):
         return instantiate(run, function, arguments, node)
+    if isinstance(function, Partial):
+        return stdlib.call_partial(run, function, arguments, node)
     if isinstance(function, OneOf):
         return join_values([call_value(run, option, arguments, node) for option in function.options])
     fact = run.read(function)
@@ -157,13 +166,24 @@ def bind_parameters(run: Run, function: Function, arguments: Arguments) -> dict[
 def call_function(run: Run, function: Function, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Run the body of one of the program's functions with these arguments."""
     run.called.add(id(function.node))
-    if run.depth >= MAX_DEPTH or run.active.count(id(function.node)) >= 2:
+    if run.depth >= MAX_DEPTH or run.active.count(id(function.node)) >= recursion_limit(arguments):
         naming.lose(run)
         for value in arguments.values():
             run.havoc(value, "passed to a call that was not followed")
         return Unknown("a call too deep to follow")
     names = bind_parameters(run, function, arguments)
     return run_function(run, function, names, node)
+
+
+def recursion_limit(arguments: Arguments) -> int:
+    """How deep a function may call itself: deeper where it counts, as ``stack(x, depth - 1)`` does."""
+    counts = any(isinstance(value, Literal) and type(value.value) is int for value in arguments.values())
+    return COUNTED_RECURSION if counts else PLAIN_RECURSION
+
+
+PLAIN_RECURSION = 2
+COUNTED_RECURSION = 8
+"""Calls of a function inside itself that are followed: each level may double the work, as in Fibonacci's numbers."""
 
 
 def run_function(run: Run, function: Function, names: dict[str, Value], node: cst.CSTNode | None) -> Value:
@@ -216,12 +236,14 @@ def leave_function(run: Run, states: list[Any], yields: list[Value]) -> Value:
 def instantiate(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Make an object of one of the program's classes and run its ``__init__``."""
     run.called.add(id(cls.node))
-    fact = models.fact_of_subclass(run, cls, arguments, node)
-    instance = run.new(Instance(cls, {}, fact))
+    fact = custom.fact_of_subclass(run, cls, node)
+    instance = custom.new_instance(run, cls, fact)
     initializer = cls.lookup("__init__")
     if isinstance(initializer, Function):
         bound = Arguments([(instance, None), *arguments.positional], arguments.keywords, arguments.complete)
         call_function(run, initializer, bound, node)
+    elif isinstance(run.read(fact), (Layer, Model)):
+        builtin.initialize_library(run, run.read(instance), arguments, node)
     elif any(is_dataclass_decorator(run, d) for d in cls.node.decorators):
         fill_dataclass(run, cls, instance, arguments)
     if isinstance(run.read(fact), Dataset):
@@ -259,8 +281,8 @@ def fill_dataclass(run: Run, cls: Class, instance: Ref, arguments: Arguments) ->
 
 def call_instance(run: Run, reference: Value, fact: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
     """Call an object of the program: a custom layer or model on tensors, or ``__call__``."""
-    if fact.fact is not None:
-        return layers.apply_custom(run, reference, fact, arguments, node)
+    if fact.fact is not None and isinstance(reference, Ref):
+        return custom.call_custom(run, reference, fact, arguments, node)
     function = fact.cls.lookup("__call__")
     if isinstance(function, Function):
         bound = Arguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)

@@ -88,7 +88,7 @@ def nested(model: ModelView, view: LayerView) -> Entrance | None:
 
 def scales_inside(model: ModelView) -> bool | Unknown:
     """Whether the model brings its inputs to a common scale itself; Unknown where it holds what is not known."""
-    if model.fact.changed is not None or model.fact.kind == "Subclass" or not model.layers:
+    if model.fact.changed is not None or not model.layers:
         return UNKNOWN
     way = entrance(model)
     answers = [scales(view) for view in (*way.passed, *way.first)]

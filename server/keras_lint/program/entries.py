@@ -13,7 +13,7 @@ from keras_lint.program.join import join_states
 from keras_lint.program.modules import Module
 from keras_lint.program.run import BudgetExceeded, Context, Frame, Run
 from keras_lint.program.state import Scope
-from keras_lint.program.values import Class, Function, Instance
+from keras_lint.program.values import Class, Function
 
 if TYPE_CHECKING:
     from keras_lint.program.state import State
@@ -60,6 +60,8 @@ def run_module_body(run: Run, module: Module) -> None:
             states = [join_states(states)]
     for state in states:
         state.signal = None
+    if module.main:
+        run.endings = [(state.path, state.heap) for state in states]
     run.state = join_states(states)
     run.frame, run.chunk, run.statement = outer
 
@@ -110,11 +112,10 @@ def unknown_arguments(function: Function) -> dict[str, Value]:
 
 def run_class_entry(run: Run, cls: Class) -> None:
     """Make an object of a class nobody instantiates, then call its methods that nobody called, in order."""
-    from keras_lint.program.calls import Arguments
-    from keras_lint.program.models import fact_of_subclass
+    from keras_lint.program.custom import fact_of_subclass, new_instance
 
-    fact = fact_of_subclass(run, cls, Arguments(), cls.node)
-    instance = run.new(Instance(cls, {}, fact))
+    fact = fact_of_subclass(run, cls, cls.node)
+    instance = new_instance(run, cls, fact)
     methods = [value for value in cls.attributes.values() if isinstance(value, Function)]
     methods.sort(key=lambda method: method.name != "__init__")
     for method in methods:

@@ -129,16 +129,9 @@ def apply(run: Run, statement: cst.CSTNode, stated: Stated) -> None:
         if isinstance(value, Ref) and isinstance(known, Array):
             run.update(value, array)
         elif not attribute or not owner:
-            run.bind(comment.name, remembered(run, array, comment.name))
+            run.bind(comment.name, run.new(array))
         else:
             set_attribute(run, comment.name, run.new(array))
-
-
-def remembered(run: Run, array: Array, name: str) -> Value:
-    """A new array that goes by a name."""
-    reference = run.new(array)
-    run.names.setdefault(reference.address, name)
-    return reference
 
 
 def set_attribute(run: Run, name: str, value: Value) -> None:

@@ -4,7 +4,7 @@ data.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keras_lint.knowledge.facts import UNKNOWN, RowCount, Unknown, is_known
 from keras_lint.knowledge.values import MISSING, Array, Configured, Dataset, Model, Ref, Rows
@@ -317,13 +317,14 @@ def apart(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> boo
 
 
 def custom_training(fit: FitCall) -> bool:
-    """Whether a model is trained in the program's own way: by its ``train_step`` (a GAN), or in a loop with a tape."""
-    fact: Any = fit.read(fit.model_reference)
+    """Whether a model is trained in the program's own way: by its ``train_step`` (a GAN), for losses that its layers
+    add (a variational autoencoder), or in a loop with a tape.
+    """
+    if fit.program.before(fit.event, "add_loss"):
+        return True
     if any(isinstance(f, Configured) and f.name == "GradientTape" for f in fit.heap.values()):
         return True
-    instance = next((f for f in fit.heap.values() if isinstance(f, Instance) and f.fact == fit.model_reference), None)
-    own = instance is None or instance.cls.lookup("train_step") is not None
-    return isinstance(fact, Model) and fact.kind == "Subclass" and own
+    return fit.model is not None and fit.model.own_training
 
 
 def of_same_model(fit: FitCall) -> tuple[FitCall, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from keras_lint.knowledge.facts import Unknown
 from keras_lint.knowledge.values import Ref, Tensor, Use
 
 
@@ -40,13 +41,16 @@ class Graph:
         return self.rows[owner_key(tensor, self.starts)]
 
 
-def graph_of(inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Graph:
-    """The graph between these tensors.
+def graph_of(inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Graph | Unknown:
+    """The graph between these tensors; Unknown where one comes from somewhere else.
 
     Depths and ties are Keras's (``keras.src.ops.function.map_graph``), because users know the order from its summaries.
     """
     operations: dict[Any, Operation] = {}
     calls = ordered_calls(inputs, outputs, operations)
+    declared = {id(tensor) for tensor in inputs}
+    if any(op.source is not None and id(op.source) not in declared for op in operations.values()):
+        return Unknown("where a tensor of the model comes from is not known")
     depths: dict[Any, int] = {}
     met: dict[Any, int] = {}
     starts = frozenset(id(tensor) for tensor in inputs)

@@ -144,7 +144,7 @@ def inner_activation(view: LayerView) -> str | None | Unknown:
 
 def heads(model: ModelView) -> tuple[Head, ...]:
     """The outputs of a model whose last layers are known; none where they are not."""
-    if model.fact.changed is not None or model.fact.kind == "Subclass":
+    if model.fact.changed is not None or model.own_training:
         return ()
     outputs = model.fact.outputs
     layers = model.output_layers

@@ -9,7 +9,7 @@ from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Configured, Dataset, Dict, Layer, List, Model, OneOf, Step, Tuple, Value
 from keras_lint.program.bounds import bounded
 from keras_lint.program.state import Scope, State, written_apart
-from keras_lint.program.values import Instance
+from keras_lint.program.values import Instance, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +93,10 @@ def join_facts(facts: Sequence[Any]) -> Any:
         }
         complete = all(f.complete and f.entries.keys() == first.entries.keys() for f in facts)
         return Dict(shared, complete)
+    if isinstance(first, Record):
+        names = {name: None for fact in facts for name in fact.fields}
+        shared = {n: join_values([f.fields[n] for f in facts]) for n in names if all(n in f.fields for f in facts)}
+        return Record(shared, all(f.complete and f.fields.keys() == names.keys() for f in facts))
     if isinstance(first, Instance):
         names = {name: None for fact in facts for name in fact.attributes}
         attributes = {n: join_values([f.attributes[n] for f in facts if n in f.attributes]) for n in names}

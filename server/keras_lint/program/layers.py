@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.adapting import mismatch
-from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, whole_shape
 from keras_lint.knowledge.layers import LAYERS
-from keras_lint.knowledge.layers.base import LayerConfig, Refused
+from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused
 from keras_lint.knowledge.names import activation_name
 from keras_lint.knowledge.values import (
     Argument,
@@ -20,16 +20,17 @@ from keras_lint.knowledge.values import (
     Ref,
     Symbol,
     Tensor,
-    Tuple,
     Use,
     Value,
 )
 from keras_lint.program import naming
 from keras_lint.program.applications import application_output
 from keras_lint.program.binding import bind
+from keras_lint.program.custom import mark_built, note_made
 from keras_lint.program.data_layers import called_on_data
 from keras_lint.program.layout import CHANNELS_LAST, current
 from keras_lint.program.tensors import tensors_in
+from keras_lint.program.tracking import add_weight, shape_of
 from keras_lint.program.values import Function, Instance
 from keras_lint.syntax import Site
 
@@ -45,7 +46,7 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     cls = path.rpartition(".")[2]
     bound, complete = bind(path, arguments, run.python, written)
     wrapped = bound["layer"].value if "layer" in bound else None
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     trainable = run.python(bound["trainable"].value) if "trainable" in bound else True
     layer = Layer(
         cls,
@@ -62,14 +63,6 @@ def make_layer(run: Run, path: str, written: str, arguments: Arguments, node: cs
     reference = run.new(layer)
     run.event("layer", node, layer=reference)
     return reference
-
-
-def given_name(run: Run, bound: dict[str, Argument], complete: bool) -> str | None | Unknown:
-    """The ``name=`` of a layer or model; ``None`` where it is left to Keras."""
-    name = run.python(bound["name"].value) if "name" in bound else None
-    if name is None and not complete:
-        return Unknown("arguments are not known")
-    return name if isinstance(name, (str, Unknown)) else None
 
 
 MERGING = {
@@ -117,9 +110,16 @@ def config_value(run: Run, value: Value) -> Any:
     return run.python(value)
 
 
+def layer_knowledge(layer: Layer) -> LayerKnowledge | None:
+    """The description of a layer's class; that of the library's class where the program's own changes nothing."""
+    if layer.custom and layer.overrides & {"call", "build", "compute_output_shape", "__call__"}:
+        return None
+    return LAYERS.get(layer.path.rpartition(".")[2] if layer.custom else layer.cls)
+
+
 def layer_output(run: Run, layer: Layer, inputs: tuple[Tensor, ...]) -> tuple[Any, str | None]:
     """Shape (or list of shapes) of what a layer returns, and Keras's words where it refuses."""
-    knowledge = LAYERS.get(layer.cls) if not layer.custom else None
+    knowledge = layer_knowledge(layer)
     if knowledge is None:
         return Unknown(f"what `{layer.cls}` returns"), None
     if not layer.complete:
@@ -144,6 +144,11 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
     given = [value for value, _ in arguments.positional[:1]]
     if first_name is not None:
         given = [arguments.keywords[first_name][0]]
+    if isinstance(fact, Instance):
+        fact = run.read(fact.fact)
+    given = [value for value, _ in arguments.positional[:1]] or [
+        arguments.keywords[name][0] for name in ("inputs", "input", "x", "query") if name in arguments.keywords
+    ]
     inputs = tensors_in(run, given[0]) if given else None
     more = [t for value, _ in arguments.positional[1:] for t in (tensors_in(run, value) or ())]
     others = [value for name, (value, _) in arguments.keywords.items() if name != first_name]
@@ -151,6 +156,7 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
     if inputs is None:
         first = run.read(given[0]) if given else UNKNOWN
         if isinstance(first, Array):
+            mark_built(run, function, (first.shape,))
             training = arguments.keywords.get("training")
             return called_on_data(run, fact, first, training is not None and run.python(training[0]) is False)
         inputs = (Tensor(UNKNOWN),)
@@ -171,23 +177,29 @@ def apply_layer(
     further: tuple[Tensor, ...] = (),
 ) -> Value:
     """The output of a layer: a tensor, or a list of tensors."""
-    naming.after_calling(run, layer)
+    naming.after_calling(run, function, layer)
     shapes, refused = layer_output(run, layer, inputs)
+    mark_built(run, function, tuple(tensor.shape for tensor in inputs))
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused, further, numbered(run, function))
+    use = Use(function, layer.cls, inputs, site, statement, refused, further, shapes, numbered(run, function))
     if refused is not None:
         run.event("refused", site, use=use)
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
-    return Tensor(shapes, use)
+        made: Value = run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
+    else:
+        made = Tensor(shapes, use)
+    note_made(run, function, made)
+    return made
 
 
 def numbered(run: Run, reference: Value) -> int | Unknown:
     """How often a layer or model was called before; this call is counted."""
     fact = run.read(reference)
+    if isinstance(fact, Instance):
+        reference, fact = fact.fact, run.read(fact.fact)
     if not isinstance(reference, Ref) or not isinstance(fact, (Layer, Model)) or isinstance(fact.calls, Unknown):
         return UNKNOWN
     run.update(reference, replace(fact, calls=fact.calls + 1))
@@ -197,6 +209,8 @@ def numbered(run: Run, reference: Value) -> int | Unknown:
 def uncounted(run: Run, reference: Value) -> None:
     """How often Keras has called a layer is not known: a Sequential calls its layers each time it grows."""
     fact = run.read(reference)
+    if isinstance(fact, Instance):
+        reference, fact = fact.fact, run.read(fact.fact)
     if isinstance(reference, Ref) and isinstance(fact, (Layer, Model)):
         run.update(reference, replace(fact, calls=UNKNOWN))
 
@@ -219,7 +233,10 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
         and len(inputs) == 1
     ):
         naming.after_building(run, again=True)
-        chained = chain(run, model.members, inputs[0])
+        start = Tensor(inputs[0].shape, None, inputs[0].dtype)
+        chained = chain(run, model.members, start)
+        if isinstance(start.shape, tuple) and chained is not None:  # it is built by its first call
+            run.update(function, replace(run.read(function), inputs=(start,), outputs=(chained,)))
         return Tensor(chained.shape if chained is not None else UNKNOWN, use)
     if isinstance(model.outputs, Unknown):
         return Tensor(UNKNOWN, use)
@@ -239,11 +256,11 @@ def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:
 def output_shapes_for(model: Model, inputs: tuple[Tensor, ...]) -> list[Shape | Unknown]:
     """Shapes of a model's outputs when it is called on other tensors than it was built on."""
     assert isinstance(model.outputs, tuple)
-    fixed = isinstance(model.inputs, tuple) and all(
-        isinstance(tensor.shape, tuple) and None not in tensor.shape[1:] for tensor in model.inputs
-    )
-    if fixed:
-        return [tensor.shape for tensor in model.outputs]
+    if isinstance(model.inputs, tuple) and len(model.inputs) == len(inputs):
+        built, given = [tensor.shape for tensor in model.inputs], [tensor.shape for tensor in inputs]
+        fixed = all(isinstance(shape, tuple) and None not in shape[1:] for shape in built)
+        if fixed or (all(map(whole_shape, given)) and built == given):
+            return [tensor.shape for tensor in model.outputs]
     if model.application is not None and len(inputs) == 1 and isinstance(inputs[0].shape, tuple):
         return [application_output(model, inputs[0].shape)]
     return [Unknown("a model of open size called on another size") for _ in model.outputs]
@@ -267,9 +284,8 @@ def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
         out = apply_layer(run, member, fact, (tensor,), fact.site)
     elif isinstance(fact, Model):
         out = apply_model(run, member, fact, (tensor,), fact.site)
-    elif isinstance(fact, Instance) and fact.fact is not None:
-        inner = run.read(fact.fact)
-        out = Tensor(UNKNOWN, Use(fact.fact, getattr(inner, "cls", None) or "Model", (tensor,), inner.site))
+    elif isinstance(fact, Instance) and fact.fact is not None and isinstance(member, Ref):
+        out = apply_member(run, member, fact, tensor)
     else:
         site = tensor.use.site if tensor.use is not None else tensor.input_site
         out = Tensor(UNKNOWN, Use(None, "unknown", (tensor,), site)) if site is not None else UNKNOWN
@@ -279,41 +295,13 @@ def next_tensor(run: Run, member: Value, tensor: Tensor) -> Tensor | None:
     return result if isinstance(result, Tensor) else None
 
 
-def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Arguments, node: cst.CSTNode) -> Value:
-    """A custom layer or model called on tensors: its ``call`` is followed for the shape it returns."""
+def apply_member(run: Run, member: Ref, instance: Instance, tensor: Tensor) -> Value:
+    """A custom layer (or model) in a stack, called on the tensor before it."""
     from keras_lint.program.calls import Arguments as CallArguments
-    from keras_lint.program.calls import call_function
+    from keras_lint.program.custom import call_custom
 
-    assert instance.fact is not None
-    fact = run.read(instance.fact)
-    if isinstance(instance.cls.lookup("build"), Function):
-        naming.lose(run)  # it is not followed
-    inputs = tuple(t for value in arguments.values() for t in (tensors_in(run, value) or ())) or (Tensor(UNKNOWN),)
-    function = instance.cls.lookup("call")
-    shape: Any = UNKNOWN
-    if isinstance(function, Function):
-        bound = CallArguments([(reference, None), *arguments.positional], arguments.keywords, arguments.complete)
-        run.muted += 1
-        run.inside_call += 1
-        counts = run.read(run.layer_counts).entries
-        result = call_function(run, function, bound, node)
-        naming.doubt_changes(run, counts)
-        run.inside_call -= 1
-        run.muted -= 1
-        inner = run.read(result)
-        if isinstance(inner, Tensor):
-            shape = inner.shape
-        elif isinstance(inner, (List, Tuple)):
-            parts = tensors_in(run, result)
-            if parts is not None:
-                use = Use(instance.fact, instance.cls.name, inputs, run.site(node), number=numbered(run, instance.fact))
-                tensors = tuple(Tensor(t.shape, use, place=place) for place, t in enumerate(parts))
-                return Tuple(tensors)
-    if isinstance(fact, (Layer, Model)):
-        statement = run.site(run.statement) if run.statement is not None else None
-        number = numbered(run, instance.fact)
-        return Tensor(shape, Use(instance.fact, instance.cls.name, inputs, run.site(node), statement, number=number))
-    return UNKNOWN
+    site = run.read(instance.fact).site
+    return call_custom(run, member, instance, CallArguments([(tensor, None)]), site.node)
 
 
 def call_layer_method(
@@ -326,4 +314,16 @@ def call_layer_method(
         return Literal(None)
     if name in ("__call__", "call"):
         return apply(run, receiver, arguments, node)
+    if name == "count_params":
+        from keras_lint.program.parts import count_params
+
+        return count_params(run, receiver)
+    if name == "add_loss":
+        run.event("add_loss", node, layer=receiver)
+        return Literal(None)
+    if name in ("add_weight", "add_variable"):
+        return add_weight(run, receiver, arguments)
+    if name == "build":
+        mark_built(run, receiver, (shape_of(run, next(iter(arguments.values()), UNKNOWN)),))
+        return Literal(None)
     return Unknown(f"the result of `.{name}()`")

@@ -36,8 +36,10 @@ from keras_lint.program import (
     layout,
     models,
     naming,
+    parts,
     precision,
     sequences,
+    stdlib,
     tensors,
     training,
 )
@@ -148,7 +150,12 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN
-    maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path) or precision.FUNCTIONS.get(path)
+    maker = (
+        models.MAKERS.get(path)
+        or layout.FUNCTIONS.get(path)
+        or stdlib.MAKERS.get(path)
+        or precision.FUNCTIONS.get(path)
+    )
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
     description = FUNCTIONS.get(path)
@@ -229,6 +236,8 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
         return training.call_model_method(run, receiver, fact, name, arguments, node)
     if isinstance(fact, Layer):
         return layers.call_layer_method(run, receiver, fact, name, arguments, node)
+    if isinstance(fact, Configured) and fact.path == stdlib.PARSER:
+        return stdlib.call_parser(run, receiver, fact, name, arguments)
     if isinstance(fact, Configured):
         description = FUNCTIONS.get(f"{fact.path}.{name}")
         if description is not None:
@@ -264,7 +273,7 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
 
         return describe(description, LibraryCall(run, name, Arguments(), run.site(node), owner))
     if isinstance(fact, (Model, Layer, Tensor)):
-        known = models.attribute(run, owner, fact, name)
+        known = parts.attribute(run, owner, fact, name)
         if known is not None:
             return known
     if name in ("learning_rate", "lr") and isinstance(fact, (Configured, LibraryMethod)):

@@ -6,29 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, is_known
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.naming import FUNCTIONAL, INPUT, SEQUENTIAL
-from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import (
     Argument,
-    Configured,
     Layer,
-    List,
     Literal,
     Model,
     OneOf,
     Ref,
-    Symbol,
     Tensor,
-    Tuple,
     Use,
     Value,
 )
-from keras_lint.program import naming
+from keras_lint.program import cloning, naming
 from keras_lint.program.binding import bind
-from keras_lint.program.layers import chain, given_name, next_tensor, uncounted
-from keras_lint.program.tensors import tensors_in, trace, walk
-from keras_lint.program.values import Class
+from keras_lint.program.layers import chain, configuration, next_tensor, uncounted
+from keras_lint.program.tensors import tensors_in, walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -40,15 +34,14 @@ if TYPE_CHECKING:
 def make_input(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Input(shape=(28, 28, 1))``."""
     bound, complete = bind("keras.Input", arguments)
-    name = given_name(run, bound, complete)
-    return Tensor(
-        input_shape(run, bound, complete),
-        None,
-        run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN,
-        name,
-        run.site(node),
-        naming.name_object(run, INPUT, name),
-    )
+    name = naming.given_name(run, bound, complete)
+    dtype = run.python(bound["dtype"].value) if "dtype" in bound else UNKNOWN
+    default = naming.name_object(run, INPUT, name)
+    layer = Layer("InputLayer", "keras.layers.InputLayer", bound, {}, run.site(node), name, default, complete=complete)
+    reference = run.new(layer)
+    tensor = Tensor(input_shape(run, bound, complete), None, dtype, run.site(node), reference)
+    run.update(reference, replace(layer, made=tensor))
+    return tensor
 
 
 def input_shape(run: Run, bound: dict[str, Argument], complete: bool) -> Shape | Unknown:
@@ -82,10 +75,20 @@ def input_shape(run: Run, bound: dict[str, Argument], complete: bool) -> Shape |
 def make_sequential(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Sequential([...])``."""
     bound, complete = bind("keras.Sequential", arguments)
-    name = given_name(run, bound, complete)
+    name = naming.given_name(run, bound, complete)
     default = naming.name_object(run, SEQUENTIAL, name)
     model = Model("Sequential", run.site(node), name=name, default_name=default, arguments=bound)
     reference = run.new(model)
+    fill_sequential(run, reference, model, bound, complete)
+    if "trainable" in bound:
+        flag = run.python(bound["trainable"].value)
+        run.update(reference, replace(run.read(reference), trainable=flag if isinstance(flag, bool) else UNKNOWN))
+    run.event("model", node, model=reference)
+    return reference
+
+
+def fill_sequential(run: Run, reference: Ref, model: Model, bound: dict[str, Argument], complete: bool) -> None:
+    """Put the layers that a Sequential is given into it."""
     given = bound.get("layers")
     if given is not None and not (isinstance(given.value, Literal) and given.value.value is None):
         members = run.items(given.value)
@@ -97,8 +100,6 @@ def make_sequential(run: Run, path: str, written: str, arguments: Arguments, nod
             naming.after_stacking(run, run.read(reference), first=True)
     elif not complete:
         run.update(reference, replace(model, members=UNKNOWN))
-    run.event("model", node, model=reference)
-    return reference
 
 
 def add_member(run: Run, reference: Ref, member: Value) -> None:
@@ -112,7 +113,7 @@ def add_member(run: Run, reference: Ref, member: Value) -> None:
         return
     if isinstance(fact, Layer) and fact.cls == "InputLayer":
         shape = input_shape(run, fact.arguments, fact.complete)
-        tensor = Tensor(shape, None, UNKNOWN, fact.name, fact.site, fact.default_name)
+        tensor = Tensor(shape, None, UNKNOWN, fact.site, member if isinstance(member, Ref) else None)
         run.update(reference, replace(model, inputs=(tensor,), outputs=(tensor,)))
         return
     if isinstance(fact, Unknown) or isinstance(member, OneOf):
@@ -170,28 +171,49 @@ def build_sequential(run: Run, reference: Ref, shape: Shape) -> None:
 def make_functional(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
     """``keras.Model(inputs, outputs)``."""
     bound, complete = bind("keras.Model", arguments)
-    for position, parameter in ((0, "inputs"), (1, "outputs")):
-        if f"*{position}" in bound and parameter not in bound:
-            bound[parameter] = bound.pop(f"*{position}")
-    inputs = tensors_in(run, bound["inputs"].value) if "inputs" in bound else None
-    outputs = tensors_in(run, bound["outputs"].value) if "outputs" in bound else None
-    name = given_name(run, bound, complete)
-    if any(tensor.use is not None for tensor in inputs or ()):
-        for use in walk(outputs or ()):  # Keras calls the layers anew where it cuts a model out of another
-            uncounted(run, use.layer)
+    bound = ends_named(bound)
+    name = naming.given_name(run, bound, complete)
     model = Model(
         "Functional",
         run.site(node),
-        inputs if inputs is not None else UNKNOWN,
-        outputs if outputs is not None else UNKNOWN,
         members=UNKNOWN,
         name=name,
         default_name=naming.name_object(run, FUNCTIONAL, name),
-        arguments=bound,
     )
+    model = functional_from(run, model, bound)
+    if isinstance(model.inputs, tuple) and any(tensor.use is not None for tensor in model.inputs):
+        for use in walk(model.outputs if isinstance(model.outputs, tuple) else ()):
+            uncounted(run, use.layer)  # Keras calls the layers anew where it cuts a model out of another
     reference = run.new(model)
+    if "trainable" in bound:
+        from keras_lint.program.assignment import set_trainable
+
+        flag = run.python(bound["trainable"].value)
+        set_trainable(run, reference, flag if isinstance(flag, bool) else UNKNOWN)
     run.event("model", node, model=reference)
     return reference
+
+
+def ends_named(bound: dict[str, Argument]) -> dict[str, Argument]:
+    """The arguments of a functional model by name: Keras itself takes them as ``*args``."""
+    found = dict(bound)
+    for position, parameter in ((0, "inputs"), (1, "outputs")):
+        if f"*{position}" in found and parameter not in found:
+            found[parameter] = found.pop(f"*{position}")
+    return found
+
+
+def functional_from(run: Run, model: Model, bound: dict[str, Argument]) -> Model:
+    """A model with the tensors that it is given as its ends."""
+    inputs = tensors_in(run, bound["inputs"].value) if "inputs" in bound else None
+    outputs = tensors_in(run, bound["outputs"].value) if "outputs" in bound else None
+    return replace(
+        model,
+        kind="Functional",
+        inputs=inputs if inputs is not None else UNKNOWN,
+        outputs=outputs if outputs is not None else UNKNOWN,
+        arguments=bound,
+    )
 
 
 def clone_model(run: Run, path: str, written: str, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -200,70 +222,47 @@ def clone_model(run: Run, path: str, written: str, arguments: Arguments, node: c
     if not isinstance(source, Model):
         naming.lose(run)
         return UNKNOWN
-    naming.doubt(run, INPUT, FUNCTIONAL)
-    return run.new(replace(source, site=run.site(node), compiled=None, trained=False, pretrained=False))
+    cloning.counted_anew(run, source)
+    reference = cloning.clone(run, source, run.site(node))
+    run.event("model", node, model=reference)
+    return reference
 
 
-def fact_of_subclass(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Ref | None:
-    """What an object of a program's class is to Keras: a model, a layer, or neither."""
-    for base in cls.library_bases():
-        path = canonical(base.path) if isinstance(base, Symbol) else ""
-        if path in ("keras.Model", "keras.Sequential"):
-            return run.new(Model("Subclass", run.site(node), members=UNKNOWN, cls=cls.name))
-        if path.startswith("keras.layers.") and path.count(".") == 2:
-            return run.new(Layer(cls.name, path, {}, {}, run.site(node), custom=True))
-        if path in ("keras.utils.PyDataset", "keras.utils.Sequence"):
-            from keras_lint.knowledge.values import Dataset
-
-            return run.new(Dataset(kind="sequence"))
-        if path.startswith(("keras.callbacks.", "keras.losses.", "keras.metrics.", "keras.optimizers.")):
-            return run.new(Configured(path, {}, run.site(node), complete=False, state={"custom": cls.name}))
-    if any(isinstance(base, Unknown) for base in cls.library_bases()):
-        return run.new(Unknown(f"an object of `{cls.name}`, whose base is not known"))
-    return None
-
-
-def attribute(run: Run, owner: Value, fact: Any, name: str) -> Value | None:
-    """Known attributes of models, layers and tensors; ``None`` for methods."""
-    if isinstance(fact, Tensor):
-        if name == "shape" and isinstance(fact.shape, tuple):
-            return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in fact.shape))
-        return UNKNOWN if name in ("shape", "dtype", "name") else None
-    if name == "trainable" and is_known(fact.trainable):
-        return Literal(fact.trainable)
-    if isinstance(fact, Model):
-        if name in ("input", "inputs", "output", "outputs"):
-            tensors = fact.inputs if name.startswith("input") else fact.outputs
-            if not isinstance(tensors, tuple):
-                return Tensor(UNKNOWN) if name in ("input", "output") else UNKNOWN
-            return tensors[0] if len(tensors) == 1 and not name.endswith("s") else run.new(List(tensors))
-        if name == "layers":
-            refs = layer_refs(fact)
-            return run.new(List(tuple(refs)) if refs and fact.application is None else List((), UNKNOWN))
-        if name in ("input_shape", "output_shape"):
-            tensors = fact.inputs if name.startswith("input") else fact.outputs
-            if isinstance(tensors, tuple) and len(tensors) == 1 and isinstance(tensors[0].shape, tuple):
-                return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in tensors[0].shape))
-            return UNKNOWN
-        if name == "history":
-            run.note_read(fact.history)
-            return fact.history if fact.history is not None else UNKNOWN
-    if isinstance(fact, Layer) and name == "output":
-        return Tensor(UNKNOWN)
-    return None
+def initialize(run: Run, reference: Ref, arguments: Arguments) -> None:
+    """``super().__init__(…)`` of a subclass: what the library's own class makes of its arguments."""
+    fact = run.read(reference)
+    if isinstance(fact, Layer):
+        bound, complete = bind(fact.path, arguments, run.python)
+        initialize_layer(run, reference, fact, bound, complete)
+        return
+    if not isinstance(fact, Model):
+        return
+    bound, complete = bind("keras.Sequential" if fact.kind == "Sequential" else "keras.Model", arguments)
+    bound = ends_named(bound)
+    name = run.python(bound["name"].value) if "name" in bound else fact.name
+    fact = replace(fact, name=name if isinstance(name, (str, Unknown)) else None)
+    run.update(reference, fact)
+    if fact.kind == "Sequential":
+        fill_sequential(run, reference, fact, bound, complete)
+    elif "outputs" in bound:
+        run.update(reference, functional_from(run, fact, bound))
 
 
-def layer_refs(model: Model) -> tuple[Value, ...]:
-    """References to a model's layers in the order of ``model.layers``, inputs left out."""
-    if isinstance(model.members, tuple):
-        return model.members
-    if isinstance(model.outputs, tuple):
-        refs: dict[Value, None] = {}
-        for tensor in trace(model.outputs):
-            if tensor.use is not None and tensor.use.layer is not None:
-                refs[tensor.use.layer] = None
-        return tuple(refs)
-    return ()
+def initialize_layer(run: Run, reference: Ref, fact: Layer, bound: dict[str, Argument], complete: bool) -> None:
+    """``super().__init__(units, activation="relu", name="head")`` of a subclass of a layer."""
+    name = run.python(bound["name"].value) if "name" in bound else fact.name
+    trainable = run.python(bound["trainable"].value) if "trainable" in bound else fact.trainable
+    run.update(
+        reference,
+        replace(
+            fact,
+            arguments=bound,
+            config=configuration(run, bound),
+            complete=complete,
+            name=name if isinstance(name, (str, Unknown)) else None,
+            trainable=trainable if isinstance(trainable, bool) else UNKNOWN,
+        ),
+    )
 
 
 MAKERS: dict[str, Callable[[Run, str, str, Arguments, cst.CSTNode], Value]] = {

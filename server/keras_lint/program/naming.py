@@ -23,7 +23,7 @@ from keras_lint.knowledge.layers.naming import (
     PREFIXES,
     prefix_of,
 )
-from keras_lint.knowledge.values import Dict, Layer, Literal, Model, Value
+from keras_lint.knowledge.values import Argument, Dict, Layer, Literal, Model, Value
 from keras_lint.program.paths import LIBRARIES
 from keras_lint.program.values import Class, Function, Instance, Method
 
@@ -49,6 +49,14 @@ _MAKES_LAYERS = ("keras.utils.FeatureSpace",)
 _RESETS = ("keras.utils.clear_session", "keras.backend.clear_session", "keras.backend.reset_uids")
 
 
+def given_name(run: Run, bound: dict[str, Argument], complete: bool) -> str | None | Unknown:
+    """The ``name=`` of a layer or model; ``None`` where it is left to Keras."""
+    name = run.python(bound["name"].value) if "name" in bound else None
+    if name is None and not complete:
+        return Unknown("arguments are not known")
+    return name if isinstance(name, (str, Unknown)) else None
+
+
 def take(run: Run, prefix: str) -> str | Unknown:
     """The name that Keras gives next to a layer of this kind."""
     counts: Dict = run.read(run.layer_counts)
@@ -57,6 +65,16 @@ def take(run: Run, prefix: str) -> str | Unknown:
         return count if isinstance(count, Unknown) else UNDECIDED
     run.update(run.layer_counts, Dict({**counts.entries, prefix: Literal(count.value + 1)}, counts.complete))
     return f"{prefix}_{count.value}" if count.value else prefix
+
+
+def take_all(run: Run, made: Mapping[str, int]) -> None:
+    """Count so many of each kind at once."""
+    counts: Dict = run.read(run.layer_counts)
+    entries = dict(counts.entries)
+    for prefix, number in made.items():
+        count = entries.get(prefix, Literal(0) if counts.complete else NOT_COUNTED)
+        entries[prefix] = Literal(count.value + number) if isinstance(count, Literal) else count
+    run.update(run.layer_counts, Dict(entries, counts.complete))
 
 
 def name_layer(run: Run, cls: str, name: str | None | Unknown) -> str | Unknown:
@@ -158,10 +176,16 @@ def name_instance(run: Run, instance: Instance, arguments: Arguments) -> None:
     run.update(instance.fact, replace(fact, name=name, default_name=default))
 
 
-def after_calling(run: Run, layer: Layer) -> None:
-    """A layer was called: when it is built it may make others."""
-    if layer.cls in BUILT_WITH:
-        doubt(run, *BUILT_WITH[layer.cls])
+def after_calling(run: Run, reference: Value, layer: Layer) -> None:
+    """A layer is called: the first time it is built, and may make others."""
+    made = BUILT_WITH.get(layer.cls, {})
+    calls = run.read(reference).calls if made else 0
+    for prefix, number in made.items():
+        if isinstance(calls, Unknown):
+            doubt(run, prefix)
+        elif calls == 0:
+            for _ in range(number):
+                take(run, prefix)
     if layer.cls == "Masking" or (layer.cls == "Embedding" and layer.config.get("mask_zero", False) is not False):
         doubt(run, "concatenate")  # joining masks is counted with the layers of that name
 
@@ -183,8 +207,7 @@ def after_stacking(run: Run, model: Model, first: bool) -> None:
         return
     if isinstance(model.inputs, Unknown) or not members:
         return
-    implied = model.inputs[0].default_name is None and model.inputs[0].name is None
-    if implied and first:
+    if first and model.inputs[0].input_layer is None:
         take(run, INPUT)
     take(run, FUNCTIONAL)
 

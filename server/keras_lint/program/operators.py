@@ -196,9 +196,7 @@ def eval_boolean(run: Run, node: cst.BooleanOperation) -> Value:
 def eval_comparison(run: Run, node: cst.Comparison) -> Value:
     left = evaluate(run, node.left)
     if len(node.comparisons) != 1:
-        for target in node.comparisons:
-            evaluate(run, target.comparator)
-        return UNKNOWN
+        return eval_chained(run, left, node)
     target = node.comparisons[0]
     right = evaluate(run, target.comparator)
     operator = type(target.operator).__name__
@@ -215,6 +213,20 @@ def eval_comparison(run: Run, node: cst.Comparison) -> Value:
     if isinstance(fact, Array):
         return run.new(replace(fact, dtype="bool", low=0.0, high=1.0, data=UNKNOWN, kind=UNKNOWN, labels=None))
     return UNKNOWN
+
+
+def eval_chained(run: Run, left: Value, node: cst.Comparison) -> Value:
+    """``1 < n <= 5``: true where every link is."""
+    outcomes: list[Any] = []
+    for target in node.comparisons:
+        right = evaluate(run, target.comparator)
+        a, b = run.python(left), run.python(right)
+        operator = _COMPARISONS.get(type(target.operator).__name__)
+        outcomes.append(compute(operator, a, b) if is_known(a) and is_known(b) else UNKNOWN)
+        left = right
+    if any(outcome is False for outcome in outcomes):
+        return Literal(False, run.site(node))
+    return Literal(True, run.site(node)) if all(outcome is True for outcome in outcomes) else UNKNOWN
 
 
 def none_comparison(run: Run, left: Value, right: Value) -> bool | None:

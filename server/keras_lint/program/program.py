@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 from keras_lint.knowledge.values import Dict, List, Model, OneOf, Ref, Tuple, Value
 from keras_lint.program import views
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from keras_lint.syntax import Site, Tree
 
 V = TypeVar("V")
+Ending: TypeAlias = tuple[tuple[tuple[int, int], ...], dict[int, Any]]
+"""The branches taken, and the memory at the end."""
 
 
 class Program:
@@ -105,14 +107,16 @@ class Program:
         return tuple(
             view
             for reference, created in self.created_models
-            for view in self._standing(reference, created, self.of("compile"))
+            for view in self._standing(reference, created, self.of("compile"), self._joined_ending)
         )
 
     @cached_property
     def final_models(self) -> tuple[views.ModelView, ...]:
         """Every model as it stands at its first ``fit``, else at the end; in order of creation."""
         return tuple(
-            view for reference, created in self.created_models for view in self._standing(reference, created, [])
+            view
+            for reference, created in self.created_models
+            for view in self._standing(reference, created, [], self._endings)
         )
 
     @cached_property
@@ -126,7 +130,13 @@ class Program:
                     made.setdefault(reference.address, event)
         return tuple((Ref(address), event) for address, event in made.items())
 
-    def _standing(self, reference: Ref, created: Event, compilations: list[Event]) -> Iterator[views.ModelView]:
+    def _standing(
+        self,
+        reference: Ref,
+        created: Event,
+        compilations: list[Event],
+        endings: Callable[[Ref], list[Ending]],
+    ) -> Iterator[views.ModelView]:
         """Views of one model: one for each alternative in which it is first trained."""
         fits = [e for e in self.of("fit") if refers(e.details["model"], reference)]
         moments = [
@@ -137,17 +147,9 @@ class Program:
         if not moments:
             moments = [e for e in compilations if refers(e.details["model"], reference)][-1:]
         if not moments:
+            where = (created.site, created.statement, created.context)
             moments = [
-                Event(
-                    "end",
-                    created.site,
-                    created.statement,
-                    created.context,
-                    created.path,
-                    self._last_heap(reference),
-                    created.order,
-                    {},
-                )
+                Event("end", *where, path or created.path, heap, created.order, {}) for path, heap in endings(reference)
             ]
         for moment in moments:
             fact = moment.heap.get(reference.address)
@@ -157,9 +159,16 @@ class Program:
                 )
                 yield views.ModelView(event, self, fact, reference)
 
-    def _last_heap(self, reference: Ref) -> dict[int, Any]:
-        """The last memory in which a model is known."""
-        return next((heap for heap in reversed(self.run.finals) if reference.address in heap), {})
+    def _joined_ending(self, reference: Ref) -> list[Ending]:
+        """The last memory in which a model is known, whichever branches were taken."""
+        heaps = [*reversed(self.run.finals), self.run.state.heap]
+        found: list[Ending] = [((), heap) for heap in heaps if reference.address in heap]
+        return found[:1]
+
+    def _endings(self, reference: Ref) -> list[Ending]:
+        """The memory at the end of the module, for each way through it on which the model is made."""
+        found = [ending for ending in self.run.endings if reference.address in ending[1]]
+        return found or self._joined_ending(reference)
 
     @cached_property
     def layers(self) -> tuple[views.LayerView, ...]:

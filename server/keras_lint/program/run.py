@@ -26,7 +26,7 @@ from keras_lint.program.join import join_facts
 from keras_lint.program.layout import CHANNELS_LAST
 from keras_lint.program.naming import NOTHING_MADE
 from keras_lint.program.state import Scope, State
-from keras_lint.program.values import Instance
+from keras_lint.program.values import Instance, Record
 from keras_lint.syntax import Chunk, Site
 
 if TYPE_CHECKING:
@@ -130,12 +130,20 @@ class Run:
         """Above 0, the ``call`` of a layer of the program is being followed."""
         self.muted = 0
         """Above 0, events are not recorded (the first turn of a loop that is run twice)."""
+        self.trackers: dict[int, Ref] = {}
+        """Lists and dictionaries that belong to an object of Keras, which remembers the layers put into them."""
+        self.training: bool | None = None
+        """Whether the ``call`` being run is one of training; ``None`` outside of calls."""
+        self.training_asked = False
+        """Whether a ``call`` was told so since that was last cleared."""
         self.called: set[int] = set()
         """``id`` of the nodes of functions that were called or instantiated."""
         self.definitions: list[tuple[Any, Context]] = []
         self.active: list[int] = []
         self.finals: list[dict[int, Any]] = []
         """The memory at the end of each entry."""
+        self.endings: list[tuple[tuple[tuple[int, int], ...], dict[int, Any]]] = []
+        """The branches that lead to the end of the module, and the memory there."""
         self.loop_limit: int | None = None
         """The count of steps at which the outermost loop has cost enough turn by turn."""
         self.incomplete: str | None = None
@@ -144,7 +152,8 @@ class Run:
         self.unbound: dict[str, Unknown] = {}
         """What a name stands for that nothing binds: the same wherever it is read."""
         self.names: dict[int, str] = {}
-        """The first name of arrays and models, by address."""
+        """The name of models, by address: the first that the module gives, else the first."""
+        self.named_by_module: set[int] = set()
         self.bindings: list[Binding] = []
         """Every time a plain name is bound to data or to an object of a library, in order."""
         self.star_imports: list[str] = []
@@ -245,8 +254,8 @@ class Run:
         elif isinstance(fact, Dict):
             for item in fact.entries.values():
                 self.havoc(item, reason, seen)
-        elif isinstance(fact, Instance):
-            for item in fact.attributes.values():
+        elif isinstance(fact, (Instance, Record)):
+            for item in (fact.attributes if isinstance(fact, Instance) else fact.fields).values():
                 self.havoc(item, reason, seen)
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -273,6 +282,20 @@ class Run:
         if name in scope.outer:
             scope = self.state.scope(scope.outer[name])
         scope.names[name] = value
+
+    def note_name(self, name: str, value: Value, fact: Any) -> None:
+        """Remember what a model is called."""
+        if isinstance(fact, Instance) and fact.fact is not None:
+            self.note_name(name, fact.fact, self.read(fact.fact))
+        elif isinstance(fact, Model):
+            of_module = self.frame.scope == self.module.scope
+            for option in value.options if isinstance(value, OneOf) else (value,):
+                if not isinstance(option, Ref):
+                    continue
+                if of_module and option.address not in self.named_by_module:
+                    self.named_by_module.add(option.address)
+                    self.names[option.address] = name
+                self.names.setdefault(option.address, name)
 
     def note_binding(self, name: str, value: Value, fact: Any) -> None:
         """Remember which statement gives data or an object of a library a name."""
@@ -383,6 +406,8 @@ def changed(fact: Any, reason: str) -> Any:
         return List((), unknown)
     if isinstance(fact, Dict):
         return Dict({}, complete=False)
+    if isinstance(fact, Record):
+        return Record({}, complete=False)
     if isinstance(fact, Model):
         return replace(fact, changed=reason)
     return fact

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from keras_lint.knowledge.facts import UNKNOWN
+from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Model, Ref
 from keras_lint.program import evaluation, expressions, operators, sequences
 from keras_lint.program.assignment import assign
@@ -16,6 +16,7 @@ from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states
 from keras_lint.program.loops import run_for, run_while
 from keras_lint.program.state import Scope, Signal, State
+from keras_lint.program.tracking import put_into
 from keras_lint.program.values import Class, Function, Instance
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def run_augmented(run: Run, node: cst.AugAssign) -> None:
     fact = run.read(left)
     if isinstance(fact, List) and operator == "Add":
         more = run.items(right)
+        for item in more or ():
+            put_into(run, left, item)
         run.update(
             left,
             List((*fact.items, *more), fact.rest)
@@ -234,10 +237,15 @@ def run_class(run: Run, node: cst.ClassDef) -> None:
 
 
 def run_match(run: Run, node: cst.Match) -> list[State]:
-    evaluation.evaluate(run, node.subject)
+    subject = run.python(evaluation.evaluate(run, node.subject))
     ended: list[State] = []
     touched = run.state.touched
     for case in node.cases:
+        matches = pattern_matches(run, case.pattern, subject) if case.guard is None else None
+        if matches is False:
+            continue
+        if matches is True:
+            return merged([*ended, *run_block(run, body_of(case.body), [run.state])], touched)
         number = run.fresh()
         other = run.state.fork()
         run.state.path = (*run.state.path, (number, 0))
@@ -245,6 +253,23 @@ def run_match(run: Run, node: cst.Match) -> list[State]:
         ended.extend(run_block(run, body_of(case.body), [run.state]))
         run.state = other
     return merged([*ended, run.state], touched)
+
+
+def pattern_matches(run: Run, pattern: cst.MatchPattern, subject: Any) -> bool | None:
+    """Whether a pattern without names takes the subject; ``None`` where that is not known."""
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None and pattern.name is None:
+        return True
+    if isinstance(subject, Unknown):
+        return None
+    if isinstance(pattern, cst.MatchOr):
+        answers = [pattern_matches(run, part.pattern, subject) for part in pattern.patterns]
+        return True if True in answers else None if None in answers else False
+    if not isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):
+        return None
+    value = run.python(evaluation.evaluate(run, pattern.value))
+    if isinstance(value, Unknown):
+        return None
+    return subject is value if isinstance(pattern, cst.MatchSingleton) else bool(subject == value)
 
 
 def run_import(run: Run, node: cst.Import) -> None:

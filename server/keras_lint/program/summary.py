@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.facts import Shape, Unknown
 from keras_lint.knowledge.layers.base import Weights
+from keras_lint.program.weights import frozen, total
 
 if TYPE_CHECKING:
     from keras_lint.syntax import Site
@@ -116,14 +117,6 @@ class ModelSummary:
         return self.name or self.variable or self.kind
 
 
-def total(weights: Weights) -> int | Unknown:
-    """All weights together."""
-    trainable, fixed = weights.trainable, weights.non_trainable
-    if isinstance(trainable, Unknown):
-        return trainable
-    return fixed if isinstance(fixed, Unknown) else trainable + fixed
-
-
 def leaves(rows: Iterable[LayerSummary], seen: dict[Any, None]) -> Iterator[LayerSummary]:
     """The layers inside, to any depth, each object once."""
     for row in rows:
@@ -156,13 +149,6 @@ def everything(rows: Iterable[LayerSummary]) -> Weights:
     return found
 
 
-def frozen(weights: Weights, trainable: bool | Unknown) -> Weights:
-    """The same weights under a flag."""
-    if isinstance(trainable, Unknown):
-        return weights if weights.trainable == 0 else Weights(trainable, trainable)
-    return weights if trainable else Weights(0, total(weights))
-
-
 # --- branches ---------------------------------------------------------------------------------------------------------
 
 
@@ -172,9 +158,9 @@ def joined(alternatives: list[ModelSummary]) -> ModelSummary:
     if len(alternatives) == 1:
         return first
     unknown = dict.fromkeys(reason for each in alternatives for reason in each.unknown)
-    alike = all(outline(each.rows) == outline(first.rows) for each in alternatives)
-    rows = tuple(map(joined_rows, zip(*(each.rows for each in alternatives), strict=True))) if alike else ()
-    if not alike:
+    together = all(outline(each.rows) == outline(first.rows) for each in alternatives)
+    rows = tuple(map(joined_rows, zip(*(each.rows for each in alternatives), strict=True))) if together else ()
+    if not together:
         unknown["the layers differ between the branches of the program"] = None
     found = replace(
         first,
@@ -192,8 +178,17 @@ def joined(alternatives: list[ModelSummary]) -> ModelSummary:
 
 
 def agreed(values: list[Any], otherwise: Any) -> Any:
-    """The value that all have; a value that is not known is like no other."""
-    return values[0] if all(value == values[0] for value in values) else otherwise
+    """The value that all have."""
+    return values[0] if all(alike(value, values[0]) for value in values) else otherwise
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values say the same; what is not known says nothing, whatever the reason."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return isinstance(one, Unknown) and isinstance(other, Unknown)
+    if isinstance(one, (tuple, list)) and type(one) is type(other) and len(one) == len(other):
+        return all(map(alike, one, other))
+    return type(one) is type(other) and bool(one == other)
 
 
 def joined_weights(alternatives: list[Weights]) -> Weights:

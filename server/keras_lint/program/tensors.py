@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from keras_lint.knowledge.arithmetic import broadcast
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Dict, Literal, Tensor, Use, Value
+from keras_lint.knowledge.values import Array, Dict, Literal, OneOf, Tensor, Use, Value
 from keras_lint.program import naming
+from keras_lint.program.join import join_shapes
 from keras_lint.program.values import Instance
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
     fact = run.read(value)
     if isinstance(fact, Tensor):
         return (fact,)
+    if isinstance(fact, OneOf):
+        choice = undecided(run, fact)
+        return (choice,) if choice is not None else None
     if isinstance(fact, Instance) or fact is None:
         return None
     if isinstance(fact, Dict) and fact.complete:
@@ -41,6 +46,16 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
     return tuple(found)
 
 
+def undecided(run: Run, value: OneOf) -> Tensor | None:
+    """One of several tensors, which one is not known, as a tensor; ``None`` where an option is no tensor."""
+    options = [run.read(option) for option in value.options]
+    sites = [tensor.use.site for tensor in options if isinstance(tensor, Tensor) and tensor.use is not None]
+    if not sites or not all(isinstance(option, Tensor) for option in options):
+        return None
+    # what leads to the options is left out: a layer that may not be there is no layer of the model
+    return Tensor(join_shapes([tensor.shape for tensor in options]), Use(None, "unknown", (), sites[0]))
+
+
 def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], node: cst.CSTNode) -> Value:
     """An operation on symbolic tensors outside of layers: ``x / 255.``, ``tf.concat([a, b], 1)``."""
     inputs = tuple(t for value in values for t in (tensors_in(run, value) or ()))
@@ -49,10 +64,13 @@ def operation_on_tensors(run: Run, operator: str, values: tuple[Value, ...], nod
     use = Use(None, operator, inputs, run.site(node), statement, number=0, name=name)
     elementwise = operator in _ELEMENTWISE and len(values) <= 2
     shapes = [t.shape for t in inputs]
-    if elementwise and shapes and all(isinstance(s, tuple) for s in shapes):
-        others = [run.read(v) for v in values if not isinstance(run.read(v), Tensor)]
-        if all(isinstance(o, Literal) for o in others) and all(s == shapes[0] for s in shapes):
-            return Tensor(shapes[0], use)
+    others = [fact for value in values if not isinstance(fact := run.read(value), Tensor)]
+    if operator.startswith("keras.activations.") and len(shapes) == 1:
+        return Tensor(shapes[0], use)
+    if elementwise and all(isinstance(fact, (Literal, Array)) for fact in others):
+        shapes += [fact.shape if isinstance(fact, Array) else () for fact in others]
+        found = broadcast(shapes[0], shapes[1]) if len(shapes) == 2 else shapes[0]
+        return Tensor(found, use)
     return Tensor(Unknown(f"the result of `{operator}`"), use)
 
 

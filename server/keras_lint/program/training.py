@@ -15,17 +15,18 @@ from keras_lint.knowledge.values import (
     Configured,
     Dataset,
     Dict,
-    Layer,
     List,
     Literal,
     Model,
     Ref,
+    Tensor,
     Tuple,
     Value,
 )
-from keras_lint.program import layers, models, naming
+from keras_lint.program import custom, layers, models, naming, parts, tracking
 from keras_lint.program.binding import bind, bind_generator_method
 from keras_lint.program.generators import as_data
+from keras_lint.program.tensors import tensors_in
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -40,11 +41,20 @@ def call_model_method(
     run: Run, receiver: Value, model: Model, name: str, arguments: Arguments, node: cst.CSTNode
 ) -> Value:
     """Call a method of a model."""
+    if name == "add_loss":
+        run.event("add_loss", node, layer=receiver)
+        return Literal(None)
+    if name in ("add_weight", "add_variable"):
+        return tracking.add_weight(run, receiver, arguments)
+    if name in ("call", "__call__"):
+        return layers.apply(run, receiver, arguments, node)
     method = MODEL_METHODS.get(name)
     if method is not None:
         return method(run, receiver, model, arguments, node)
     if name in _READ_ONLY:
         run.event(name, node, model=receiver)
+        if name == "count_params":
+            return parts.count_params(run, receiver)
         return Unknown(f"the result of `.{name}()`")
     if name in _LOADING:
         run.update(receiver, replace(model, trained=True, pretrained=True))
@@ -66,6 +76,8 @@ def compile_model(run: Run, receiver: Value, model: Model, arguments: Arguments,
         bound, complete = {}, False
     compiled = Compiled(bound, run.site(node), complete)
     run.update(receiver, replace(model, compiled=compiled))
+    if isinstance(receiver, Ref) and model.kind == "Subclass":
+        custom.foresee(run, receiver, Tensor(Unknown("the shape of the data is not known")), node)
     run.event("compile", node, model=receiver, compiled=compiled)
     return Literal(None)
 
@@ -77,7 +89,7 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
         complete = False
         bound = {name: a for name, a in bound.items() if not (isinstance(a.value, Literal) and a.value.value is ...)}
     bound = as_data(run, bound)
-    build_on(run, receiver, model, bound.get("x"))
+    build_on(run, receiver, model, bound.get("x"), node)
     history = run.new(
         Configured("keras.callbacks.History", {"model": Argument(receiver)}, run.site(node), state={"history": True})
     )
@@ -88,14 +100,19 @@ def fit_model(run: Run, receiver: Value, model: Model, arguments: Arguments, nod
     return history
 
 
-def build_on(run: Run, receiver: Value, model: Model, data: Argument | None) -> None:
-    """A Sequential without an input shape takes it from the first data it sees."""
-    if (
-        not isinstance(receiver, Ref)
-        or model.kind != "Sequential"
-        or not isinstance(model.inputs, Unknown)
-        or data is None
-    ):
+def inputs_of(run: Run, data: Value) -> Value:
+    """What a model gets of the data that it is trained or tried on."""
+    fact = run.read(data)
+    return fact.inputs if isinstance(fact, Dataset) else data
+
+
+def build_on(run: Run, receiver: Value, model: Model, data: Argument | None, node: cst.CSTNode) -> None:
+    """A model without an input shape takes it from the first data it sees."""
+    if not isinstance(receiver, Ref) or data is None:
+        return
+    if model.kind == "Subclass" and not custom.has_graph(model):
+        custom.build_on(run, model, inputs_of(run, data.value), node)
+    if model.kind != "Sequential" or not isinstance(model.inputs, Unknown):
         return
     fact = run.read(data.value)
     if isinstance(fact, Dataset):
@@ -111,7 +128,7 @@ def evaluate_model(run: Run, receiver: Value, model: Model, arguments: Arguments
     """``model.evaluate(x, y)``."""
     bound, complete = bind("keras.Model.evaluate", arguments)
     bound = as_data(run, bound)
-    build_on(run, receiver, model, bound.get("x"))
+    build_on(run, receiver, model, bound.get("x"), node)
     run.event("evaluate", node, model=receiver, arguments=bound, complete=complete)
     return Unknown("what the model scores")
 
@@ -120,10 +137,12 @@ def predict_model(run: Run, receiver: Value, model: Model, arguments: Arguments,
     """``model.predict(x)``: an array with the model's output shape."""
     bound, complete = bind("keras.Model.predict", arguments)
     bound = as_data(run, bound)
-    build_on(run, receiver, model, bound.get("x"))
+    build_on(run, receiver, model, bound.get("x"), node)
     run.event("predict", node, model=receiver, arguments=bound, complete=complete)
     fact = run.read(receiver)
     data = run.read(bound["x"].value) if "x" in bound else UNKNOWN
+    if isinstance(fact, Model) and fact.kind == "Subclass":
+        return predicted_by_call(run, fact, bound, node)
     if not isinstance(fact, Model) or not isinstance(fact.outputs, tuple) or len(fact.outputs) != 1:
         return run.new(Array(library="numpy"))
     shape = fact.outputs[0].shape
@@ -132,6 +151,28 @@ def predict_model(run: Run, receiver: Value, model: Model, arguments: Arguments,
     return run.new(
         Array((samples, *shape[1:]) if isinstance(shape, tuple) else UNKNOWN, "float32", rows=rows, library="numpy")
     )
+
+
+def predicted_by_call(run: Run, model: Model, bound: dict[str, Argument], node: cst.CSTNode) -> Value:
+    """What a subclassed model predicts: its ``call`` decides, on the shape of these very data."""
+    if "predict_step" in model.overrides or "x" not in bound:
+        return run.new(Array(library="numpy"))
+    run.muted += 1
+    outer, run.training = run.training, False
+    result = custom.build_on(run, model, inputs_of(run, bound["x"].value), node)
+    run.training = outer
+    run.muted -= 1
+    data = run.read(bound["x"].value)
+    samples = data.samples if isinstance(data, Array) else UNKNOWN
+    rows = data.rows if isinstance(data, Array) else UNKNOWN
+
+    def predicted(tensor: Any) -> Value:
+        shape = (samples, *tensor.shape[1:]) if isinstance(tensor.shape, tuple) and tensor.shape else UNKNOWN
+        return run.new(Array(shape, rows=rows, library="numpy"))
+
+    if not tensors_in(run, result):
+        return run.new(Array(library="numpy"))
+    return custom.mapped(run, result, predicted)
 
 
 def train_on_batch(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -167,22 +208,12 @@ def build_model(run: Run, receiver: Value, model: Model, arguments: Arguments, n
     """``model.build(input_shape=(None, 8))``."""
     value = next(iter(arguments.values()), UNKNOWN)
     shape = run.python(value)
+    if model.kind == "Subclass" and isinstance(receiver, Ref):  # Keras 3 makes no weights here, as Keras 2 does
+        custom.foresee(run, receiver, Tensor(tracking.shape_of(run, value)), node)
     if isinstance(receiver, Ref) and model.kind == "Sequential" and isinstance(shape, tuple) and shape:
         naming.after_building(run, again=not isinstance(model.inputs, Unknown))
         models.build_sequential(run, receiver, shape)
     return Literal(None)
-
-
-def get_layer(run: Run, receiver: Value, model: Model, arguments: Arguments, node: cst.CSTNode) -> Value:
-    """``model.get_layer(name)`` or by index."""
-    key = run.python(next(iter(arguments.values()), UNKNOWN))
-    refs = models.layer_refs(model)
-    if isinstance(key, str):
-        for ref in refs:
-            fact = run.read(ref)
-            if isinstance(fact, (Layer, Model)) and fact.name == key:
-                return ref
-    return UNKNOWN
 
 
 def of_generator(method: str, current: ModelMethod) -> ModelMethod:
@@ -206,7 +237,7 @@ MODEL_METHODS: dict[str, ModelMethod] = {
     "add": add_layer,
     "pop": pop_layer,
     "build": build_model,
-    "get_layer": get_layer,
+    "get_layer": parts.get_layer,
 }
 
 _KERAS_FIT_ARGUMENTS = frozenset(

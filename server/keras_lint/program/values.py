@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from keras_lint.program.modules import Module
-    from keras_lint.syntax import Chunk
+    from keras_lint.syntax import Chunk, Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,12 +48,21 @@ class Class:
 
     def lookup(self, name: str) -> Value | None:
         """The attribute ``name`` of the class or of its bases in this program."""
-        if name in self.attributes:
-            return self.attributes[name]
+        return next((cls.attributes[name] for cls in self.order() if name in cls.attributes), None)
+
+    def order(self) -> tuple[Class, ...]:
+        """The classes of the program that an attribute is looked for in: itself, then its bases; one that several
+        inherit from comes after all of them.
+        """
+        found = [self]
         for base in self.bases:
-            if isinstance(base, Class) and (found := base.lookup(name)) is not None:
-                return found
-        return None
+            found.extend(base.order() if isinstance(base, Class) else ())
+        return tuple(cls for place, cls in enumerate(found) if cls not in found[place + 1 :])
+
+    def methods(self) -> frozenset[str]:
+        """Names of the methods that it and its bases in this program define."""
+        own = {name for name, value in self.attributes.items() if isinstance(value, Function)}
+        return frozenset(own).union(*(base.methods() for base in self.bases if isinstance(base, Class)))
 
     def library_bases(self) -> tuple[Value, ...]:
         """Everything it inherits from that is not a class of the program."""
@@ -71,6 +80,24 @@ class Instance:
     attributes: dict[str, Value] = field(default_factory=dict)
     fact: Ref | None = None
     """What it is to Keras: the ``Model`` or ``Layer`` behind a subclass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object that holds values by name and nothing else: a namespace, a named tuple, a member of an ``Enum``."""
+
+    fields: dict[str, Value]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """A function with some of its arguments given; with ``fields``, the class of a named tuple."""
+
+    function: Value
+    positional: tuple[tuple[Value, Site | None], ...]
+    keywords: dict[str, tuple[Value, Site | None]]
+    fields: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

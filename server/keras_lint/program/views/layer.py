@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
-from keras_lint.knowledge.layers import LAYERS
-from keras_lint.knowledge.layers.base import Refused, Weights
+from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.names import activation_name
 from keras_lint.knowledge.values import (
     MISSING,
@@ -20,7 +18,9 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
+from keras_lint.program.layers import layer_knowledge
 from keras_lint.program.run import Event, python, read
+from keras_lint.program.weights import built_weights, weights_of_use
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
@@ -104,21 +104,22 @@ class LayerView:
 
     @cached_property
     def weights(self) -> Weights:
-        """Numbers of its weights once built."""
+        """Numbers of its weights: where it is one of Keras's own layers, as if it were not frozen."""
+        if isinstance(self.fact, Layer) and self.fact.built_on is None:
+            return Weights(Unknown("the layer is not built"), Unknown("the layer is not built"))
+        knowledge = layer_knowledge(self.fact) if isinstance(self.fact, Layer) else None
+        if isinstance(self.fact, Layer) and knowledge is not None and self.fact.complete:
+            return built_weights(self.fact, knowledge)
+        return weights_of_use(self.model.heap, self.use)
+
+    @cached_property
+    def inside(self) -> ModelView | None:
+        """What is inside of a nested model, or of a custom layer whose ``call`` was followed."""
         if isinstance(self.fact, Model):
-            return self.model.nested(self.fact).weights
-        if self.fact is None:
-            knowledge = application(self.use.operation)
-            return self.model.application_weights if knowledge is not None else Weights(0)
-        description = LAYERS.get(self.cls) if not self.fact.custom else None
-        if description is None or not self.fact.complete or any(isinstance(s, Unknown) for s in self.input_shapes):
-            return Weights(Unknown(f"weights of `{self.cls}`"), Unknown(f"weights of `{self.cls}`"))
-        try:
-            return description.weights(
-                self.fact.config, self.input_shapes if description.multiple_inputs else self.input_shape
-            )
-        except (Refused, TypeError, ValueError, KeyError, IndexError, AttributeError):
-            return Weights(Unknown(f"weights of `{self.cls}`"), Unknown(f"weights of `{self.cls}`"))
+            return self.model.nested(self.fact)
+        if not self.use.inside:
+            return None
+        return self.model.nested(Model("Subclass", self.site, outputs=self.use.inside, members=UNKNOWN))
 
     @cached_property
     def activation(self) -> str | None | Unknown:

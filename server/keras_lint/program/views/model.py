@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.applications import Application, application
+from keras_lint.knowledge.applications import application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.losses import Loss, loss_of
@@ -21,11 +21,12 @@ from keras_lint.knowledge.values import (
     Use,
     Value,
 )
-from keras_lint.program.run import Event, python, read
+from keras_lint.program.run import Event, read
 from keras_lint.program.tensors import walk
 from keras_lint.program.values import Function, Instance
 from keras_lint.program.views.base import View
 from keras_lint.program.views.layer import LayerView
+from keras_lint.program.weights import frozen, weights_of, weights_of_application
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
@@ -54,6 +55,11 @@ class ModelView(View):
             and self.fact.changed is None
             and not any(view.fact is None and view.use.operation == "unknown" for view in self.layers)
         )
+
+    @property
+    def own_training(self) -> bool:
+        """Whether its class decides itself what is trained: by ``train_step`` (a GAN), ``compute_loss``, …"""
+        return bool(self.fact.overrides & OWN_TRAINING)
 
     @cached_property
     def layers(self) -> tuple[LayerView, ...]:
@@ -167,17 +173,13 @@ class ModelView(View):
 
     @cached_property
     def weights(self) -> Weights:
-        """Numbers of all weights; a layer used twice counts once."""
-        total = Weights(0)
-        counted: set[Any] = set()
-        for view in self.layers:
-            key = view.use.layer if view.use.layer is not None else id(view.use)
-            if key not in counted:
-                counted.add(key)
-                total = total + view.weights
-        if not isinstance(self.fact.outputs, tuple):
-            return Weights(Unknown("the layers are not known"), Unknown("the layers are not known"))
-        return total
+        """Numbers of all weights, by what is trained and what is not; a layer used twice counts once."""
+        return weights_of(self.heap, self.fact)
+
+    @cached_property
+    def trained_weights(self) -> Weights:
+        """The same as Keras counts them for this model: where the model itself is frozen, none is trained."""
+        return frozen(self.weights, self.fact.trainable)
 
     @property
     def parameters(self) -> int | Unknown:
@@ -188,23 +190,7 @@ class ModelView(View):
     @property
     def application_weights(self) -> Weights:
         """Numbers of weights of a ``keras.applications`` model."""
-        arguments = {name: python(self.heap, a.value) for name, a in self.fact.arguments.items()}
-        knowledge = application(self.fact.application or "", arguments)
-        shape = self.input_shape
-        if not isinstance(knowledge, Application):
-            reason = knowledge or Unknown(f"`{self.fact.application}` is not described")
-            return Weights(reason, reason)
-        top, inside = arguments.get("include_top", True), arguments.get("include_preprocessing", True)
-        if isinstance(shape, Unknown) or isinstance(top, Unknown) or isinstance(inside, Unknown):
-            undecided = Unknown(f"the arguments of `{self.fact.application}` are not all known")
-            return Weights(undecided, undecided)
-        found = knowledge.weights(
-            include_top=bool(top),
-            input_shape=tuple(shape[1:]),
-            classes=arguments.get("classes", 1000),
-            include_preprocessing=bool(inside),
-        )
-        return found if isinstance(found, Weights) else Weights(found, found)
+        return weights_of_application(self.heap, self.fact)
 
     def nested(self, fact: Model) -> ModelView:
         """The view of a model inside this one."""
@@ -216,8 +202,9 @@ class ModelView(View):
         found: list[LayerView] = []
         for view in self.layers:
             found.append(view)
-            if isinstance(view.fact, Model):
-                found.extend(self.nested(view.fact).all_layers)
+            inside = view.inside
+            if inside is not None:
+                found.extend(inside.all_layers)
         return tuple(found)
 
     @property
@@ -304,5 +291,7 @@ class ModelView(View):
         return tuple(fit for fit in self.program.fits if fit.model_reference == self.reference)
 
 
+OWN_TRAINING = frozenset({"train_step", "test_step", "compute_loss", "compute_metrics", "fit", "train_on_batch"})
+"""Methods by which a class of the program decides itself what its outputs and its loss are for."""
 TRANSPARENT = frozenset({"Dropout", "Reshape", "Flatten", "Identity", "Cropping2D", "Permute", "GaussianNoise"})
 """Layers that leave each number as it is (at inference)."""

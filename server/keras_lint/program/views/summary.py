@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import Shape, Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
-from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
+from keras_lint.knowledge.values import Layer, Model, Ref, Tensor, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
 from keras_lint.program.precision import is_single
 from keras_lint.program.summary import (
@@ -19,18 +18,18 @@ from keras_lint.program.summary import (
     ModelSummary,
     counted,
     everything,
-    frozen,
     joined,
-    total,
 )
 from keras_lint.program.values import Instance
 from keras_lint.program.views.layer import LayerView
 from keras_lint.program.views.model import ModelView
+from keras_lint.program.weights import frozen, total, weightless, weights_of
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
 
 NOT_BUILT = Unknown("the model is not built: its input shape is not known")
+NOT_CALLED = Unknown("the model is called on nothing that is known")
 NOT_FOLLOWED = Unknown("it is not followed")
 
 
@@ -68,8 +67,8 @@ class Reader:
         target = self.view.program.target_keras
         return target is not None and target.startswith("2")
 
-    def name_of(self, fact: Layer | Model | Tensor) -> str | None:
-        """The name of a layer, a model or an input: that it is given, else that Keras gives it, if it is known."""
+    def name_of(self, fact: Layer | Model) -> str | None:
+        """The name of a layer or a model: that it is given, else that Keras gives it, if it is known."""
         if fact.name is not None:
             return fact.name if isinstance(fact.name, str) else None
         return fact.default_name if isinstance(fact.default_name, str) and not self.is_keras_2 else None
@@ -112,6 +111,9 @@ class Reader:
         if fact.application is not None:
             weights = ModelView(self.view.event, self.view.program, fact).application_weights
             return frozen(weights, fact.trainable), total(weights)
+        if fact.kind == "Subclass":
+            weights = weights_of(self.heap, fact)
+            return frozen(weights, fact.trainable), total(weights)
         if isinstance(rows, Unknown):
             return Weights(rows, rows), rows
         return counted(rows, fact.trainable)
@@ -134,12 +136,14 @@ class Reader:
         if fact.kind == "Sequential":
             return self.stack(fact), True
         if fact.kind == "Subclass":
-            return self.attributes(reference), True
+            return self.parts(fact), True
         if not isinstance(fact.inputs, tuple) or not isinstance(fact.outputs, tuple):
             missing = fact.inputs if isinstance(fact.inputs, Unknown) else fact.outputs
             assert isinstance(missing, Unknown)
             return Unknown(f"the tensors of the model are not known ({missing.reason})"), True
         graph = graph_of(fact.inputs, fact.outputs)
+        if isinstance(graph, Unknown):
+            return graph, True
         return self.graph_rows(fact, graph), graph.linear
 
     def stack(self, fact: Model) -> tuple[LayerSummary, ...] | Unknown:
@@ -164,7 +168,7 @@ class Reader:
         rows = []
         for operation in graph.operations:
             if operation.source is not None:
-                row = self.input_row(operation.source)
+                row = self.input_row(operation.source, fact.trainable)
             else:
                 row = self.operation_row(view, operation)
                 row = replace(row, connections=self.connections(operation, graph))
@@ -183,11 +187,17 @@ class Reader:
             found.append(Connection(row, number, tensor.place))
         return tuple(found)
 
-    def input_row(self, tensor: Tensor) -> LayerSummary:
+    def input_row(self, tensor: Tensor, trainable: bool | Unknown) -> LayerSummary:
         """The ``InputLayer`` that an ``Input`` stands for."""
-        name = self.name_of(tensor) if tensor.use is None else None
-        site = tensor.input_site if tensor.use is None else None
-        return LayerSummary(name, "InputLayer", tensor.shape, Weights(0), True, site, key=id(tensor))
+        layer = self.fact_of(tensor.input_layer) if tensor.use is None else None
+        if layer is None:  # of an application model, or of a model cut out of another
+            flag = True if trainable is True else Unknown("an input that Keras makes for itself")
+            site = tensor.input_site if tensor.use is None else None
+            return LayerSummary(None, "InputLayer", tensor.shape, Weights(0), flag, site, key=id(tensor))
+        name = self.name_of(layer)
+        return LayerSummary(
+            name, "InputLayer", tensor.shape, Weights(0), layer.trainable, layer.site, key=tensor.input_layer
+        )
 
     def operation_row(self, view: ModelView, operation: Operation) -> LayerSummary:
         """The row of a layer, a nested model or an operation of a graph."""
@@ -217,8 +227,7 @@ class Reader:
 
     def operation(self, use: Use, shape: Any) -> LayerSummary:
         """The row of what is no layer: an operator or a function of tensors, or what is not followed."""
-        operator = use.operation in OPERATORS or use.operation.startswith(("keras.ops.", "tensorflow."))
-        weights = Weights(0) if operator else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
+        weights = Weights(0) if weightless(use.operation) else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
         cls = OPERATORS.get(use.operation, use.operation.rpartition(".")[2])
         name = use.name if isinstance(use.name, str) and not self.is_keras_2 else None
         known = None if use.operation == "unknown" else cls
@@ -257,32 +266,21 @@ class Reader:
             key=id(use),
         )
 
-    def attributes(self, reference: Value) -> tuple[LayerSummary, ...] | Unknown:
+    def parts(self, fact: Model) -> tuple[LayerSummary, ...] | Unknown:
         """The layers that an object of the program's own class keeps, in the order of their assignment."""
-        instance = next(
-            (fact for fact in self.heap.values() if isinstance(fact, Instance) and fact.fact == reference), None
-        )
-        if instance is None:
-            return Unknown("the layers are not known")
-        view = ModelView(self.view.event, self.view.program, Model("Subclass", self.view.fact.site))
+        if isinstance(fact.parts, Unknown):
+            return fact.parts
+        view = ModelView(self.view.event, self.view.program, fact)
+        calls: dict[Any, list[Use]] = {}
+        for each in view.layers:
+            calls.setdefault(each.use.layer, []).append(each.use)
         rows = []
-        for value in self.kept(instance.attributes.values(), 0):
-            fact = self.fact_of(value)
-            if isinstance(fact, (Layer, Model)):
-                use = Use(self.owner_of(value), "unknown", (Tensor(NOT_FOLLOWED),), fact.site)
-                rows.append(self.row(LayerView(view, use, fact), (use,)))
+        for part in fact.parts:
+            held = self.fact_of(part)
+            alone = Use(self.owner_of(part), "unknown", (Tensor(NOT_BUILT),), fact.site)
+            uses = tuple(calls.get(part, (alone,)))
+            rows.append(self.row(LayerView(view, uses[0], held), uses))
         return tuple(rows)
-
-    def kept(self, values: Iterable[Value], depth: int) -> Iterator[Value]:
-        """The objects among attributes, those in lists and dictionaries included."""
-        for value in values:
-            fact = self.view.read(value)
-            if isinstance(fact, (List, Tuple)) and depth < 3:
-                yield from self.kept(fact.items, depth + 1)
-            elif isinstance(fact, Dict) and depth < 3:
-                yield from self.kept(fact.entries.values(), depth + 1)
-            else:
-                yield value
 
     # --- facts ------------------------------------------------------------------------------------------------------
 
@@ -295,9 +293,6 @@ class Reader:
 
     def owner_of(self, value: Value) -> Ref | None:
         """The reference that calls of a layer are recorded under."""
-        fact = self.view.read(value)
-        if isinstance(fact, Instance):
-            return fact.fact
         return value if isinstance(value, Ref) else None
 
     def application_of(self, use: Use) -> Model | None:
@@ -312,7 +307,8 @@ class Reader:
             tensors = view.model.outputs_of.get(id(use), ())
             if not tensors:
                 return NOT_BUILT
-            shapes.append(tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors])
+            seen = tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors]
+            shapes.append(use.outputs if use.outputs is not None else seen)
         if any(shape != shapes[0] for shape in shapes):
             return Unknown("it is called on inputs of several shapes")
         return shapes[0]
@@ -320,7 +316,8 @@ class Reader:
     def shapes(self, tensors: tuple[Tensor, ...] | Unknown, what: str) -> tuple[Shape | Unknown, ...] | Unknown:
         """The shapes at an end of the model."""
         if isinstance(tensors, Unknown):
-            self.note(f"{what} shapes: {tensors.reason}")
+            reason = NOT_CALLED if self.view.fact.kind == "Subclass" else NOT_BUILT
+            self.note(f"{what} shapes: {tensors.reason if tensors is not UNKNOWN else reason.reason}")
             return tensors
         for tensor in tensors:
             self.note_shape(f"{what} shape", tensor.shape)
@@ -330,10 +327,13 @@ class Reader:
         """Note what is not known of the rows."""
         for row in rows:
             title = f"`{within}{row.name or row.cls or 'a layer'}`"
-            if row.is_layer:
-                self.note_shape(f"output shape of {title}", row.output_shape)
-            if isinstance(row.params, Unknown):
-                self.note(f"parameters of {title}: {row.params.reason}")
+            if isinstance(row.output_shape, Unknown) and isinstance(row.params, Unknown):
+                self.note(f"output shape and parameters of {title}: {row.output_shape.reason}")
+            else:
+                if row.is_layer:
+                    self.note_shape(f"output shape of {title}", row.output_shape)
+                if isinstance(row.params, Unknown):
+                    self.note(f"parameters of {title}: {row.params.reason}")
             if isinstance(row.trainable, Unknown) and row.is_layer:
                 self.note(f"whether {title} is trainable: {row.trainable.reason}")
             if isinstance(row.layers, Unknown):
