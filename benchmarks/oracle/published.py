@@ -5,6 +5,7 @@ The numbers of rows, classes and values are those of ``keras_lint.knowledge.data
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,12 @@ MOST_ROWS = 2000
 
 class Published(Loading):
     """Loaders that return as many rows, of the same types, ranges and classes, as the real ones."""
+
+    def install(self) -> None:
+        """Replace the loaders, in the modules of ``tensorflow.keras`` that are imported on demand as well."""
+        for name in ("applications", "datasets", "utils"):
+            importlib.import_module(f"tensorflow.keras.{name}")
+        super().install()
 
     def for_program(self, code: str) -> None:
         """Get ready for a program: its text says which columns its files have."""

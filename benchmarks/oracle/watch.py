@@ -380,9 +380,9 @@ def install(current: Callable[[], Watch]) -> None:
 
 def noting_models(original: Callable[..., Any], current: Callable[[], Watch]) -> Callable[..., Any]:
     @functools.wraps(original)
-    def init(model: Any, *args: Any, **options: Any) -> None:
-        current().note_model(model)
-        original(model, *args, **options)
+    def init(self: Any, *args: Any, **options: Any) -> None:  # Keras looks for the name `self`
+        current().note_model(self)
+        original(self, *args, **options)
 
     return init
 

@@ -114,7 +114,17 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
         else:
             run.update(owner, List((), UNKNOWN))
     elif isinstance(fact, Array):
+        written_within(run, target, owner, value)
+
+
+def written_within(run: Run, target: cst.Subscript, owner: Value, value: Value) -> None:
+    """``owner[…] = value``: ``x[i][mask] = value`` writes into ``x`` as well."""
+    fact = run.read(owner)
+    if isinstance(fact, Array):
         run.update(owner, sequences.array_after_write(run, fact, value))
+    if isinstance(target.value, cst.Subscript):
+        outer = evaluation.evaluate(run, target.value.value)
+        written_within(run, target.value, outer.array if isinstance(outer, Indexer) else outer, value)
 
 
 def takes_split_apart(target: cst.Tuple | cst.List) -> bool:

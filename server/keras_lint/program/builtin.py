@@ -106,7 +106,8 @@ def builtin_enumerate(run: Run, arguments: Arguments, node: cst.CSTNode) -> Valu
     items = sequences.iterated(run, value)
     if items is None:
         return run.new(List((), Tuple((Unknown("an index"), sequences.element_of(run, value)))))
-    start = run.python(arguments.positional[1][0]) if len(arguments.positional) > 1 else 0
+    given = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("start")
+    start = run.python(given[0]) if given is not None else 0
     if not isinstance(start, int):
         return run.new(List((), Tuple((UNKNOWN, sequences.element_of(run, value)))))
     return Tuple(tuple(Tuple((Literal(start + i), item)) for i, item in enumerate(items)))

@@ -57,6 +57,8 @@ def run_augmented(run: Run, node: cst.AugAssign) -> None:
     result = operators.binary(run, operator, left, right, node)
     if isinstance(fact, Array) and isinstance(left, Ref) and isinstance(run.read(result), Array):
         run.update(left, run.read(result))  # arrays change in place, whoever holds them
+        if isinstance(node.target, cst.Subscript):
+            assign(run, node.target, result)  # a part of another array
     else:
         assign(run, node.target, result)
 
