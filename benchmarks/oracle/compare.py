@@ -58,7 +58,8 @@ def claims(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """``summary --format json`` and ``facts --format json`` of a program, with rows of the whole text for notebooks."""
     from keras_lint.lint.facts import facts_of
     from keras_lint.lint.runner import analyse
-    from keras_lint.lint.summary import summaries, to_json
+    from keras_lint.lint.summary import to_json
+    from keras_lint.program.views.summary import summaries
     from keras_lint.source import read_source
 
     source = read_source(path)

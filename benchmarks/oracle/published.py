@@ -6,13 +6,18 @@ The numbers of rows, classes and values are those of ``keras_lint.knowledge.data
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from tests.fixes import shims
 from tests.fixes.shims import Facts, Loading
 
 from keras_lint.knowledge.datasets import KERAS
 
+CALIFORNIA_ROWS = 20640
+OPENML_ROWS = 70000
+"""Of ``mnist_784``, which is what programs fetch there."""
 MOST_ROWS = 2000
 """So many rows are made; the others repeat them."""
 
@@ -80,3 +85,18 @@ class Published(Loading):
         x, y = rng.uniform(0, 300, (rows, features)).astype(kind), rng.uniform(5, 50, rows).astype(kind)
         train = int(rows * (1 - test_split))
         return (x[:train], y[:train]), (x[train:], y[train:])
+
+    def california(self, **options: Any) -> Any:
+        return shims_of_size(super().california, CALIFORNIA_ROWS, options)
+
+    def openml(self, *names: Any, **options: Any) -> Any:
+        return shims_of_size(super().openml, OPENML_ROWS, options, names)
+
+
+def shims_of_size(loader: Callable[..., Any], rows: int, options: dict[str, Any], args: tuple[Any, ...] = ()) -> Any:
+    """What a loader makes, with so many rows."""
+    few, shims.FEW_ROWS = shims.FEW_ROWS, rows
+    try:
+        return loader(*args, **options)
+    finally:
+        shims.FEW_ROWS = few

@@ -380,10 +380,11 @@ def install(current: Callable[[], Watch]) -> None:
 
 def noting_models(original: Callable[..., Any], current: Callable[[], Watch]) -> Callable[..., Any]:
     @functools.wraps(original)
-    def init(self: Any, *args: Any, **options: Any) -> None:  # Keras looks for the name `self`
-        current().note_model(self)
-        original(self, *args, **options)
+    def init(model: Any, *args: Any, **options: Any) -> None:
+        current().note_model(model)
+        original(model, *args, **options)
 
+    init.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]  # Keras reads the parameters
     return init
 
 

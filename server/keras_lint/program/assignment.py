@@ -114,17 +114,20 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
         else:
             run.update(owner, List((), UNKNOWN))
     elif isinstance(fact, Array):
-        written_within(run, target, owner, value)
+        run.update(owner, sequences.array_after_write(run, fact, value))
+        if isinstance(target.value, cst.Subscript):
+            write_within(run, target.value, value)
 
 
-def written_within(run: Run, target: cst.Subscript, owner: Value, value: Value) -> None:
-    """``owner[…] = value``: ``x[i][mask] = value`` writes into ``x`` as well."""
+def write_within(run: Run, target: cst.Subscript, value: Value) -> None:
+    """What is written into the part ``target`` of an array (``x[i][mask] = value``, ``x[i] /= 255``) is in the whole."""
+    owner = evaluation.evaluate(run, target.value)
+    owner = owner.array if isinstance(owner, Indexer) else owner
     fact = run.read(owner)
     if isinstance(fact, Array):
-        run.update(owner, sequences.array_after_write(run, fact, value))
-    if isinstance(target.value, cst.Subscript):
-        outer = evaluation.evaluate(run, target.value.value)
-        written_within(run, target.value, outer.array if isinstance(outer, Indexer) else outer, value)
+        run.update(owner, sequences.array_after_write(run, fact, value, grows=False))
+        if isinstance(target.value, cst.Subscript):
+            write_within(run, target.value, value)
 
 
 def takes_split_apart(target: cst.Tuple | cst.List) -> bool:

@@ -181,9 +181,9 @@ def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Val
     return element_of(run, owner) if isinstance(fact, (List, Tuple)) else UNKNOWN
 
 
-def array_after_write(run: Run, fact: Array, value: Value) -> Array:
+def array_after_write(run: Run, fact: Array, value: Value, grows: bool = True) -> Array:
     """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a
-    column.
+    column, unless what was written to was there before (``grows`` is False).
     """
     written = run.read(value)
     if isinstance(written, Literal) and isinstance(written.value, (int, float)):
@@ -194,7 +194,7 @@ def array_after_write(run: Run, fact: Array, value: Value) -> Array:
             low, high = min(fact.low, written.low), max(fact.high, written.high)  # type: ignore[assignment]
         new = (replace(step, certain=False) for step in written.steps if step not in fact.steps)
         steps = (*steps, *(step for step in new if step not in fact.steps))
-    if fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
+    if grows and fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
         shape = (shape[0], Unknown("the number of columns after one was set"))
     labels = replace(fact.labels, classes=UNKNOWN, counts=UNKNOWN, imbalanced=None) if fact.labels is not None else None
     return replace(fact, shape=shape, low=low, high=high, data=UNKNOWN, labels=labels, steps=steps)

@@ -10,7 +10,7 @@ import libcst as cst
 from keras_lint.knowledge.facts import UNKNOWN
 from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Model, Ref
 from keras_lint.program import evaluation, expressions, operators, sequences
-from keras_lint.program.assignment import assign
+from keras_lint.program.assignment import assign, write_within
 from keras_lint.program.blocks import STATEMENTS, body_of, limited, merged, run_block
 from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states
@@ -58,7 +58,7 @@ def run_augmented(run: Run, node: cst.AugAssign) -> None:
     if isinstance(fact, Array) and isinstance(left, Ref) and isinstance(run.read(result), Array):
         run.update(left, run.read(result))  # arrays change in place, whoever holds them
         if isinstance(node.target, cst.Subscript):
-            assign(run, node.target, result)  # a part of another array
+            write_within(run, node.target, result)
     else:
         assign(run, node.target, result)
 
