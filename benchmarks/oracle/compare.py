@@ -81,7 +81,7 @@ def compare(ran: dict[str, Any], models: list[dict[str, Any]], facts: list[dict[
     return result
 
 
-# --- models -------------------------------------------------------------------------------------------------------------
+# --- models -----------------------------------------------------------------------------------------------------------
 
 
 def compare_models(ran: dict[str, Any], models: list[dict[str, Any]], result: Comparison) -> None:
@@ -154,7 +154,9 @@ class Check:
     def number(self, what: str, claimed: Any, real: Any) -> None:
         if real is None:
             return
-        if claimed is None or not self.whole and isinstance(claimed, list) and fits_shape(claimed, real) and claimed != real:
+        if claimed is None or (
+            not self.whole and isinstance(claimed, list) and fits_shape(claimed, real) and claimed != real
+        ):
             self.result.missing += 1  # an unknown dimension is written like one that Keras prints as None
             return
         self.result.numbers += 1
@@ -205,7 +207,7 @@ def fits_shape(claimed: list[Any], real: Any) -> bool:
     return all(fits_shape(a, b) if isinstance(a, list) else a is None or a == b for a, b in pairs)
 
 
-# --- data ---------------------------------------------------------------------------------------------------------------
+# --- data -----------------------------------------------------------------------------------------------------------
 
 
 def compare_values(values: Iterable[dict[str, Any]], facts: list[dict[str, Any]], result: Comparison) -> None:
@@ -283,9 +285,11 @@ def has_classes(claimed: int, value: dict[str, Any]) -> bool:
 
 
 def fits(claimed: list[int | None], real: list[int | None]) -> bool:
-    return len(claimed) == len(real) and all(mine is None or mine == size for mine, size in zip(claimed, real, strict=True))
+    return len(claimed) == len(real) and all(
+        mine is None or mine == size for mine, size in zip(claimed, real, strict=True)
+    )
 
 
 def same_dtype(claimed: str, real: str) -> bool:
     texts = ("str", "object", "category", "string")
-    return claimed == real or claimed in texts and (real in texts or real.startswith(("<U", "|S")))
+    return claimed == real or (claimed in texts and (real in texts or real.startswith(("<U", "|S"))))

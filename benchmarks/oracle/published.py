@@ -78,7 +78,9 @@ class Published(Loading):
 
         return part(sizes["train"] or 0), part(sizes["test"] or 0)
 
-    def housing(self, features: int, path: str = "", test_split: float = 0.2, seed: int = 0, version: str = "large") -> Any:
+    def housing(
+        self, features: int, path: str = "", test_split: float = 0.2, seed: int = 0, version: str = "large"
+    ) -> Any:
         rows = 506 if features == 13 else 600 if version == "small" else 20640
         kind = "float64" if features == 13 else "float32"
         rng = np.random.default_rng(seed)

@@ -75,6 +75,8 @@ class List:
 
     items: tuple[Value, ...]
     rest: Value | None = None
+    ordered: bool = True
+    """False for a set, and for a list made of one: which item comes first is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
+from keras_lint.knowledge.values import (
+    Argument,
+    Array,
+    Configured,
+    Dict,
+    Indexer,
+    Layer,
+    List,
+    Model,
+    OneOf,
+    Ref,
+    Value,
+)
 from keras_lint.program import evaluation, sequences
 from keras_lint.program.values import Instance
 
@@ -70,6 +82,8 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
         run.event("trainable", node, target=owner, value=flag)
+    elif isinstance(fact, Configured) and fact.path == "argparse.Namespace":
+        run.update(owner, replace(fact, arguments={**fact.arguments, name: Argument(value)}))
     elif name in ("learning_rate", "lr"):
         run.event("learning_rate", node, owner=owner)
     elif isinstance(fact, Array) and name == "shape":
@@ -120,7 +134,7 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
 
 
 def write_within(run: Run, target: cst.Subscript, value: Value) -> None:
-    """What is written into the part ``target`` of an array (``x[i][mask] = value``, ``x[i] /= 255``) is in the whole."""
+    """What is written into the part ``target`` of an array (``x[i][mask] = …``, ``x[i] /= 255``) is in the whole."""
     owner = evaluation.evaluate(run, target.value)
     owner = owner.array if isinstance(owner, Indexer) else owner
     fact = run.read(owner)
