@@ -301,7 +301,7 @@ def classes(arrays: list[Any]) -> dict[str, Any]:
     return {"labels": "integer", "classes": len(found), "class_counts": counts.tolist()}
 
 
-# --- interception -----------------------------------------------------------------------------------------------------------
+# --- interception -----------------------------------------------------------------------------------------------------
 
 
 class AnyHistory(dict):  # type: ignore[type-arg]
