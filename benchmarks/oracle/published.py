@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+import keras
 import numpy as np
 from tests.fixes import shims
 from tests.fixes.shims import Facts, Loading
@@ -29,6 +30,7 @@ class Published(Loading):
         """Replace the loaders, in the modules of ``tensorflow.keras`` that are imported on demand as well."""
         for name in ("applications", "datasets", "utils"):
             importlib.import_module(f"tensorflow.keras.{name}")
+        self._replace(keras.utils.plot_model, lambda *_, **__: None)
         super().install()
 
     def for_program(self, code: str) -> None:

@@ -428,6 +428,8 @@ class Tensor:
     """The name that Keras gives the layer of an ``Input`` without a name; ``None`` where there is no such layer."""
     place: int = 0
     """Which of several tensors of its call it is."""
+    shapes: tuple[Shape | Unknown, ...] = field(default=(), repr=False)
+    """Of all tensors that its call makes, where it makes several: the model need not use each of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +182,7 @@ def apply_layer(
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
+        return run.new(List(made_together(shapes, use)))
     return Tensor(shapes, use)
 
 
@@ -224,8 +225,14 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     if isinstance(model.outputs, Unknown):
         return Tensor(UNKNOWN, use)
     shapes = output_shapes_for(model, inputs)
-    tensors = tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))
+    tensors = made_together(shapes, use)
     return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
+
+
+def made_together(shapes: Sequence[Shape | Unknown], use: Use) -> tuple[Tensor, ...]:
+    """The tensors that one call makes."""
+    every = tuple(shapes) if len(shapes) > 1 else ()
+    return tuple(Tensor(shape, use, place=place, shapes=every) for place, shape in enumerate(shapes))
 
 
 def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:
@@ -307,8 +314,7 @@ def apply_custom(run: Run, reference: Value, instance: Instance, arguments: Argu
             parts = tensors_in(run, result)
             if parts is not None:
                 use = Use(instance.fact, instance.cls.name, inputs, run.site(node), number=numbered(run, instance.fact))
-                tensors = tuple(Tensor(t.shape, use, place=place) for place, t in enumerate(parts))
-                return Tuple(tensors)
+                return Tuple(made_together([part.shape for part in parts], use))
     if isinstance(fact, (Layer, Model)):
         statement = run.site(run.statement) if run.statement is not None else None
         number = numbered(run, instance.fact)

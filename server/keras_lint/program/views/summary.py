@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import Shape, Unknown
+from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
 from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
 from keras_lint.program.precision import is_single
+from keras_lint.program.run import read
 from keras_lint.program.summary import (
     Connection,
     LayerSummary,
@@ -140,6 +141,9 @@ class Reader:
             assert isinstance(missing, Unknown)
             return Unknown(f"the tensors of the model are not known ({missing.reason})"), True
         graph = graph_of(fact.inputs, fact.outputs)
+        sources = (operation.source for operation in graph.operations)
+        if not all(any(source is given for given in fact.inputs) for source in sources if source is not None):
+            return Unknown("where a tensor of the model comes from is not known"), True
         return self.graph_rows(fact, graph), graph.linear
 
     def stack(self, fact: Model) -> tuple[LayerSummary, ...] | Unknown:
@@ -183,11 +187,22 @@ class Reader:
             found.append(Connection(row, number, tensor.place))
         return tuple(found)
 
+    def input_flag(self, tensor: Tensor) -> bool | Unknown:
+        """Whether an ``InputLayer`` is trainable: a model that is frozen freezes its inputs, a loop over layers may."""
+        models = [fact for fact in self.heap.values() if isinstance(fact, Model)]
+        flags = {m.trainable for m in models if isinstance(m.inputs, tuple) and any(t is tensor for t in m.inputs)}
+        looped = any(
+            event.context.turns and not isinstance(read(event.heap, event.details["target"]), Model)
+            for event in self.view.program.of("trainable")
+        )
+        flag = flags.pop() if len(flags) == 1 else True if not flags else UNKNOWN
+        return Unknown("layers are frozen in a loop") if looped and flag is not False else flag
+
     def input_row(self, tensor: Tensor) -> LayerSummary:
         """The ``InputLayer`` that an ``Input`` stands for."""
         name = self.name_of(tensor) if tensor.use is None else None
         site = tensor.input_site if tensor.use is None else None
-        return LayerSummary(name, "InputLayer", tensor.shape, Weights(0), True, site, key=id(tensor))
+        return LayerSummary(name, "InputLayer", tensor.shape, Weights(0), self.input_flag(tensor), site, key=id(tensor))
 
     def operation_row(self, view: ModelView, operation: Operation) -> LayerSummary:
         """The row of a layer, a nested model or an operation of a graph."""
@@ -312,7 +327,7 @@ class Reader:
             tensors = view.model.outputs_of.get(id(use), ())
             if not tensors:
                 return NOT_BUILT
-            shapes.append(tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors])
+            shapes.append(list(tensors[0].shapes) or tensors[0].shape)
         if any(shape != shapes[0] for shape in shapes):
             return Unknown("it is called on inputs of several shapes")
         return shapes[0]
