@@ -9,9 +9,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import (
-    Argument,
     Array,
-    Configured,
     Dict,
     Indexer,
     Layer,
@@ -82,8 +80,6 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value, node: cst.CST
         flag = run.python(value)
         set_trainable(run, owner, flag if isinstance(flag, bool) else UNKNOWN)
         run.event("trainable", node, target=owner, value=flag)
-    elif isinstance(fact, Configured) and fact.path == "argparse.Namespace":
-        run.update(owner, replace(fact, arguments={**fact.arguments, name: Argument(value)}))
     elif name in ("learning_rate", "lr"):
         run.event("learning_rate", node, owner=owner)
     elif isinstance(fact, Array) and name == "shape":

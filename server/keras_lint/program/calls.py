@@ -30,7 +30,7 @@ from keras_lint.program.generators import fill_sequence, generator_of
 from keras_lint.program.join import join_states, join_values
 from keras_lint.program.run import MAX_DEPTH, Frame
 from keras_lint.program.state import Scope, Signal
-from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Partial, Super
+from keras_lint.program.values import Class, Function, Instance, LibraryMethod, Method, Super
 from keras_lint.syntax import Site
 
 if TYPE_CHECKING:
@@ -98,8 +98,6 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
         return library.call_method(run, function.receiver, function.name, arguments, node)
     if isinstance(function, Class):
         return instantiate(run, function, arguments, node)
-    if isinstance(function, Partial):
-        return call_value(run, function.function, completed(function, arguments), node)
     if isinstance(function, OneOf):
         return join_values([call_value(run, option, arguments, node) for option in function.options])
     fact = run.read(function)
@@ -115,21 +113,6 @@ def call_value(run: Run, function: Value, arguments: Arguments, node: cst.CSTNod
     if isinstance(fact, Unknown) and any(isinstance(run.read(v), Tensor) for v, _ in arguments.positional):
         return tensors.unknown_tensor(run, arguments, node)
     return Unknown("the result of a call that is not known")
-
-
-def make_partial(arguments: Arguments) -> Value:
-    """``functools.partial(function, …)``."""
-    if not arguments.positional or not arguments.complete:
-        return Unknown("a partial of what is not known")
-    (function, _), *given = arguments.positional
-    return Partial(function, tuple(v for v, _ in given), {name: v for name, (v, _) in arguments.keywords.items()})
-
-
-def completed(partial: Partial, arguments: Arguments) -> Arguments:
-    """The arguments of a call of a partial with those it holds."""
-    held = {name: (value, None) for name, value in partial.keywords.items()}
-    positional = [(value, None) for value in partial.positional]
-    return Arguments([*positional, *arguments.positional], {**held, **arguments.keywords}, arguments.complete)
 
 
 def make_super(run: Run) -> Value:

@@ -145,10 +145,6 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     path = canonical(symbol.path)
     if path.startswith("builtins."):
         return builtin.call_builtin(run, path[9:], arguments, node)
-    if path == "functools.partial":
-        from keras_lint.program.calls import make_partial
-
-        return make_partial(arguments)
     if path in ("sys.exit", "os._exit"):
         run.state.signal = Signal("exit")
         return UNKNOWN

@@ -90,15 +90,6 @@ class LibraryMethod:
 
 
 @dataclass(frozen=True, slots=True)
-class Partial:
-    """``functools.partial(function, …)``."""
-
-    function: Value
-    positional: tuple[Value, ...]
-    keywords: dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
 class Super:
     """``super()`` inside a method."""
 
