@@ -14,8 +14,9 @@ import json
 import sys
 import traceback
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from benchmarks.oracle.compare import Comparison, claims, compare
 from benchmarks.oracle.run import run_programs
@@ -45,7 +46,7 @@ def main() -> int:
             traceback.print_exc()
             continue
         ends["ran" if ran["error"] is None else "stopped early"] += 1
-        verdicts[str(path)] = {**asdict(verdict), "error": ran["error"]}
+        verdicts[str(path)] = {**plain(verdict), "error": ran["error"]}
         total.add(verdict)
         ending = "" if ran["error"] is None else f"  [{ran['error'].splitlines()[0][:90]}]"
         print(f"{path}: {line_of(verdict)}{ending}")
@@ -61,6 +62,10 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps(verdicts, indent=1))
     return 1 if total.wrong or ends["crashed keras-lint"] else 0
+
+
+def plain(verdict: Comparison) -> dict[str, Any]:
+    return {each.name: getattr(verdict, each.name) for each in fields(verdict)}
 
 
 def line_of(verdict: Comparison) -> str:

@@ -36,6 +36,8 @@ class Watch:
         self.models: list[Any] = []
         self.places: list[dict[str, Any]] = []
         self.standing: dict[int, dict[str, Any]] = {}
+        self.built_by_data: set[int] = set()
+        """Models that got their weights from the first batch of a ``fit``, those inside others too."""
         self.values: list[dict[str, Any]] = []
         self.splits: list[tuple[Any, str]] = []
         self.busy = False
@@ -72,16 +74,19 @@ class Watch:
             self.models.append(model)
             self.places.append(place)
 
-    def note_standing(self, model: Any, built_by_data: bool) -> None:
+    def note_standing(self, model: Any) -> None:
         """The model as it stands at its first ``fit``."""
         if id(model) not in self.standing:
             record = described_model(model)
-            self.standing[id(model)] = without_batch(record) if built_by_data else record
+            self.standing[id(model)] = without_batch(record) if id(model) in self.built_by_data else record
 
     def all_models(self) -> list[dict[str, Any]]:
         found = []
         for model, place in zip(self.models, self.places, strict=True):
-            record = self.standing.get(id(model)) or described_model(model)
+            record = self.standing.get(id(model))
+            if record is None:
+                record = described_model(model)
+                record = without_batch(record) if id(model) in self.built_by_data else record
             found.append({**record, **place, "fitted": id(model) in self.standing})
         return found
 
@@ -437,14 +442,15 @@ def without_training(original: Callable[..., Any], current: Callable[[], Watch])
             return original(model, *args, **options)
         given = bound_arguments(original, (model, *args), options)
         watch.note_call("fit", given)
-        unbuilt = not weights_exist(model)
-        if unbuilt:
+        if not weights_exist(model):
+            waiting = {id(each) for each in watch.models if not weights_exist(each)}
             short = {key: few(given[key]) for key in ("x", "y", "sample_weight") if given.get(key) is not None}
             if given.get("steps_per_epoch") is not None:
                 short["steps_per_epoch"] = 1
             with inside(watch):
                 original(model, **short, epochs=1, verbose=0)
-        watch.note_standing(model, unbuilt)
+            watch.built_by_data |= waiting
+        watch.note_standing(model)
         return history_of(model, given)
 
     return fit

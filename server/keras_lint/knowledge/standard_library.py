@@ -61,7 +61,13 @@ def reduce(call: Call) -> Value:
 @describes("itertools.product")
 def product(call: Call) -> Value:
     """``itertools.product(units, rates)``: all combinations."""
-    columns = [call.items(value) for value in call.args]
+    texts = [
+        value.value if isinstance(value, Literal) and isinstance(value.value, str) else None for value in call.args
+    ]
+    columns = [
+        call.items(value) if text is None else tuple(Literal(character) for character in text)
+        for value, text in zip(call.args, texts, strict=True)
+    ]
     if call.kwargs or not call.complete or any(column is None for column in columns):
         return Unknown("the result of `itertools.product`")
     known = [column for column in columns if column is not None]

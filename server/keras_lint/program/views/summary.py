@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
+from keras_lint.knowledge.facts import Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
 from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
+from keras_lint.program.models import layer_refs
 from keras_lint.program.precision import is_single
-from keras_lint.program.run import read
 from keras_lint.program.summary import (
     Connection,
     LayerSummary,
@@ -188,15 +188,18 @@ class Reader:
         return tuple(found)
 
     def input_flag(self, tensor: Tensor) -> bool | Unknown:
-        """Whether an ``InputLayer`` is trainable: a model that is frozen freezes its inputs, a loop over layers may."""
+        """Whether an ``InputLayer`` is trainable: a frozen model freezes its inputs, a loop over its layers may."""
         models = [fact for fact in self.heap.values() if isinstance(fact, Model)]
-        flags = {m.trainable for m in models if isinstance(m.inputs, tuple) and any(t is tensor for t in m.inputs)}
-        looped = any(
-            event.context.turns and not isinstance(read(event.heap, event.details["target"]), Model)
-            for event in self.view.program.of("trainable")
-        )
-        flag = flags.pop() if len(flags) == 1 else True if not flags else UNKNOWN
-        return Unknown("layers are frozen in a loop") if looped and flag is not False else flag
+        models = [m for m in models if isinstance(m.inputs, tuple) and any(t is tensor for t in m.inputs)]
+        frozen_with = any(model.trainable is False for model in models)
+        layers = {ref for model in models for ref in layer_refs(model)}
+        for event in self.view.program.of("trainable"):
+            target, flag = event.details["target"], event.details["value"]
+            if frozen_with and flag is not False:
+                return Unknown("its model was frozen, and another was not")
+            if not frozen_with and event.context.turns and target in layers:
+                return Unknown("layers are frozen in a loop")
+        return not frozen_with
 
     def input_row(self, tensor: Tensor) -> LayerSummary:
         """The ``InputLayer`` that an ``Input`` stands for."""
