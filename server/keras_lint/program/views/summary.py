@@ -12,7 +12,6 @@ from keras_lint.knowledge.layers.base import Weights
 from keras_lint.knowledge.layers.naming import OPERATORS
 from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
-from keras_lint.program.models import layer_refs
 from keras_lint.program.precision import is_single
 from keras_lint.program.summary import (
     Connection,
@@ -24,6 +23,7 @@ from keras_lint.program.summary import (
     joined,
     total,
 )
+from keras_lint.program.tensors import walk
 from keras_lint.program.values import Instance
 from keras_lint.program.views.layer import LayerView
 from keras_lint.program.views.model import ModelView
@@ -192,7 +192,8 @@ class Reader:
         models = [fact for fact in self.heap.values() if isinstance(fact, Model)]
         models = [m for m in models if isinstance(m.inputs, tuple) and any(t is tensor for t in m.inputs)]
         frozen_with = any(model.trainable is False for model in models)
-        layers = {ref for model in models for ref in layer_refs(model)}
+        ends = [tensor for model in models if isinstance(model.outputs, tuple) for tensor in model.outputs]
+        layers = {use.layer for use in walk(tuple(ends))}
         for event in self.view.program.of("trainable"):
             target, flag = event.details["target"], event.details["value"]
             if frozen_with and flag is not False:
