@@ -19,6 +19,8 @@ from keras_lint.knowledge.datasets import KERAS
 CALIFORNIA_ROWS = 20640
 OPENML_ROWS = 70000
 """Of ``mnist_784``, which is what programs fetch there."""
+WORDS = 20000
+"""In the vocabulary of the texts, one for each number that occurs in them."""
 MOST_ROWS = 2000
 """So many rows are made; the others repeat them."""
 
@@ -31,6 +33,8 @@ class Published(Loading):
         for name in ("applications", "datasets", "utils"):
             importlib.import_module(f"tensorflow.keras.{name}")
         self._replace(keras.utils.plot_model, lambda *_, **__: None)
+        for text in (keras.datasets.imdb, keras.datasets.reuters):
+            self._replace(text.get_word_index, lambda *_, **__: {f"word{n}": n for n in range(1, WORDS)})
         super().install()
 
     def for_program(self, code: str) -> None:
@@ -66,7 +70,7 @@ class Published(Loading):
     ) -> Any:
         known = KERAS["imdb" if classes == 2 else "reuters"]
         rng = np.random.default_rng(0)
-        last = num_words or 20000
+        last = num_words or WORDS
         sizes = {name: split.rows for name, split in known.splits.items()}
         if None in sizes.values():  # reuters, as its arguments say
             train = int(11228 * (1 - test_split))

@@ -26,6 +26,7 @@ from keras_lint.knowledge.values import (
 )
 from keras_lint.program import naming
 from keras_lint.program.binding import bind
+from keras_lint.program.cloning import cloned
 from keras_lint.program.layers import chain, given_name, next_tensor, uncounted
 from keras_lint.program.tensors import tensors_in, trace, walk
 from keras_lint.program.values import Class
@@ -201,7 +202,9 @@ def clone_model(run: Run, path: str, written: str, arguments: Arguments, node: c
         naming.lose(run)
         return UNKNOWN
     naming.doubt(run, INPUT, FUNCTIONAL)
-    return run.new(replace(source, site=run.site(node), compiled=None, trained=False, pretrained=False))
+    reference = cloned(run, source, run.site(node))
+    run.event("model", node, model=reference)
+    return reference
 
 
 def fact_of_subclass(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNode) -> Ref | None:
