@@ -129,10 +129,7 @@ def compare_model(where: str, model: dict[str, Any], claim: dict[str, Any] | Non
     if claim is None:
         result.gaps.append(f"{where}: not seen")
         return
-    if claim["complete"]:
-        result.whole += 1
-    else:
-        result.gaps.append(f"{where}: {'; '.join(claim['unknown'][:3]) or 'incomplete without a reason'}")
+    missing = result.missing
     check = Check(where, result, claim["complete"])
     check.number("name", claim["name"], model["name"])
     for ends in ("input_shapes", "output_shapes"):
@@ -140,6 +137,10 @@ def compare_model(where: str, model: dict[str, Any], claim: dict[str, Any] | Non
     check.layers(claim["layers"], model["layers"])
     check.number("params", claim["params"], model["params"])
     check.number("trainable_params", claim["trainable_params"], model["trainable_params"])
+    if claim["complete"] or (not model["built"] and result.missing == missing):  # nothing to know: it was never built
+        result.whole += 1
+    else:
+        result.gaps.append(f"{where}: {'; '.join(claim['unknown'][:3]) or 'incomplete without a reason'}")
 
 
 @dataclass(slots=True)
