@@ -2,9 +2,9 @@
 
     python -m benchmarks.oracle FOLDER [--seconds 60] [--json FILE] [--gaps]
 
-Each program (``.py`` or notebook) runs in a process of its own with training intercepted; its models and data are compared
-with ``keras-lint summary`` and ``keras-lint facts``. Programs that do not run here (their files or libraries are missing) count
-as far as they came: models that reached ``fit``, values that reached a model.
+Each program (``.py`` or notebook) runs in a process of its own with training intercepted; its models and data are
+compared with ``keras-lint summary`` and ``keras-lint facts``. Programs that do not run here (their files or libraries
+are missing) count as far as they came: models that reached ``fit``, values that reached a model.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import json
 import sys
 import traceback
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from benchmarks.oracle.compare import Comparison, claims, compare
 from benchmarks.oracle.run import run_programs
@@ -45,9 +46,10 @@ def main() -> int:
             traceback.print_exc()
             continue
         ends["ran" if ran["error"] is None else "stopped early"] += 1
-        verdicts[str(path)] = {**asdict(verdict), "error": ran["error"]}
+        verdicts[str(path)] = {**plain(verdict), "error": ran["error"]}
         total.add(verdict)
-        print(f"{path}: {line_of(verdict)}{'' if ran['error'] is None else '  [' + ran['error'].splitlines()[0][:90] + ']'}")
+        ending = "" if ran["error"] is None else f"  [{ran['error'].splitlines()[0][:90]}]"
+        print(f"{path}: {line_of(verdict)}{ending}")
         for line in verdict.wrong:
             print(f"    WRONG {line}")
         for line in verdict.gaps if options.gaps else ():
@@ -62,9 +64,13 @@ def main() -> int:
     return 1 if total.wrong or ends["crashed keras-lint"] else 0
 
 
+def plain(verdict: Comparison) -> dict[str, Any]:
+    return {each.name: getattr(verdict, each.name) for each in fields(verdict)}
+
+
 def line_of(verdict: Comparison) -> str:
     return (
-        f"{verdict.whole} of {verdict.models} models whole, {verdict.numbers} numbers right or wrong, {verdict.missing} missing; "
+        f"{verdict.whole} of {verdict.models} models whole, {verdict.numbers} numbers given, {verdict.missing} not; "
         f"{sum(verdict.known.values())} of {sum(verdict.facts.values())} facts of {verdict.values} values known; "
         f"{len(verdict.wrong)} wrong"
     )

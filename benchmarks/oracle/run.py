@@ -20,7 +20,8 @@ MOST_STARTS = 4
 def run_programs(paths: Iterable[Path], seconds: int = 60) -> dict[str, dict[str, Any]]:
     """Run programs in one process; what each made and fed, by path."""
     waiting = [
-        {"id": str(path), "path": str(path.resolve()), "code": read_source(path).text, "seconds": seconds} for path in paths
+        {"id": str(path), "path": str(path.resolve()), "code": read_source(path).text, "seconds": seconds}
+        for path in paths
     ]
     found: dict[str, dict[str, Any]] = {}
     for _ in range(MOST_STARTS):

@@ -1,7 +1,7 @@
 """What a running program makes and feeds: every model with its layers, every value that reaches a model.
 
-Training is not run: ``fit`` returns a history at once. Only a model that has no weights yet is trained for one step, as that
-is what builds it.
+Training is not run: ``fit`` returns a history at once. Only a model that has no weights yet is trained for one step, as
+that is what builds it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Watch:
         self.models: list[Any] = []
         self.places: list[dict[str, Any]] = []
         self.standing: dict[int, dict[str, Any]] = {}
+        self.built_by_data: set[int] = set()
+        """Models that got their weights from the first batch of a ``fit``, those inside others too."""
         self.values: list[dict[str, Any]] = []
         self.splits: list[tuple[Any, str]] = []
         self.busy = False
@@ -75,12 +77,16 @@ class Watch:
     def note_standing(self, model: Any) -> None:
         """The model as it stands at its first ``fit``."""
         if id(model) not in self.standing:
-            self.standing[id(model)] = described_model(model)
+            record = described_model(model)
+            self.standing[id(model)] = without_batch(record) if id(model) in self.built_by_data else record
 
     def all_models(self) -> list[dict[str, Any]]:
         found = []
         for model, place in zip(self.models, self.places, strict=True):
-            record = self.standing.get(id(model)) or described_model(model)
+            record = self.standing.get(id(model))
+            if record is None:
+                record = described_model(model)
+                record = without_batch(record) if id(model) in self.built_by_data else record
             found.append({**record, **place, "fitted": id(model) in self.standing})
         return found
 
@@ -143,7 +149,9 @@ def within_sequential() -> bool:
 def described_model(model: Any) -> dict[str, Any]:
     """A model as ``keras-lint summary`` speaks of it."""
     kind = "Sequential" if isinstance(model, keras.Sequential) else "Subclass"
-    if type(model).__name__ == "Functional" or getattr(model, "_functional", None) is None and hasattr(model, "_operations"):
+    if type(model).__name__ == "Functional" or (
+        getattr(model, "_functional", None) is None and hasattr(model, "_operations")
+    ):
         kind = "Functional" if kind == "Subclass" else kind
     built = weights_exist(model)
     return {
@@ -157,6 +165,20 @@ def described_model(model: Any) -> dict[str, Any]:
         "params": counted(model.weights) if built else None,
         "trainable_params": counted(model.trainable_weights) if built else None,
     }
+
+
+def without_batch(record: dict[str, Any]) -> dict[str, Any]:
+    """A model that was built by data has the size of the first batch in its shapes: it is not the model's own."""
+    for name in ("input_shapes", "output_shapes"):
+        if record.get(name):
+            record[name] = [open_batch(shape) for shape in record[name]]
+    for layer in record["layers"]:
+        without_batch(layer)
+    return record
+
+
+def open_batch(shape: list[Any]) -> list[Any]:
+    return [open_batch(part) for part in shape] if shape and isinstance(shape[0], list) else [None, *shape[1:]]
 
 
 def weights_exist(model: Any) -> bool:
@@ -197,17 +219,25 @@ def layer_shapes(layer: Any) -> list[Any]:
     return found
 
 
-# --- values -------------------------------------------------------------------------------------------------------------
+# --- values -----------------------------------------------------------------------------------------------------------
 
 
 def described_value(value: Any, labels: bool) -> dict[str, Any]:
     """What a value holds: exactly, or for a long dataset as far as it was looked at (``whole`` is then false)."""
     import tensorflow as tf
 
-    nothing = {"shape": None, "dtype": None, "min": None, "max": None, "classes": None, "class_counts": None, "whole": True}
+    nothing = {
+        "shape": None,
+        "dtype": None,
+        "min": None,
+        "max": None,
+        "classes": None,
+        "class_counts": None,
+        "whole": True,
+    }
     if isinstance(value, tf.data.Dataset):
         return {**nothing, "kind": "dataset", **of_batches(iter(value), value.element_spec)}
-    if isinstance(value, keras.utils.PyDataset) or hasattr(value, "next") and hasattr(value, "__getitem__"):
+    if isinstance(value, keras.utils.PyDataset) or (hasattr(value, "next") and hasattr(value, "__getitem__")):
         return {**nothing, "kind": "dataset", **of_batches(value[index] for index in range(len(value)))}
     if inspect.isgenerator(value) or hasattr(value, "__next__"):
         return {**nothing, "kind": "dataset", **of_batches(islice(value, 3))}
@@ -268,7 +298,7 @@ def classes(arrays: list[Any]) -> dict[str, Any]:
             return {}
         counts = np.bincount(array.argmax(axis=1), minlength=array.shape[1])
         return {"labels": "one-hot", "classes": int(array.shape[1]), "class_counts": counts.tolist()}
-    if array.ndim > 2 or array.dtype.kind == "f" and not (array == np.round(array)).all():
+    if array.ndim > 2 or (array.dtype.kind == "f" and not (array == np.round(array)).all()):
         return {}
     found, counts = np.unique(array, return_counts=True)
     if len(found) > MOST_CLASSES:
@@ -276,7 +306,7 @@ def classes(arrays: list[Any]) -> dict[str, Any]:
     return {"labels": "integer", "classes": len(found), "class_counts": counts.tolist()}
 
 
-# --- interception -------------------------------------------------------------------------------------------------------
+# --- interception -----------------------------------------------------------------------------------------------------
 
 
 class AnyHistory(dict):  # type: ignore[type-arg]
@@ -293,7 +323,13 @@ class AnyHistory(dict):  # type: ignore[type-arg]
 def metric_names(model: Any) -> list[str]:
     config = getattr(model, "_compile_metrics", None)
     given = getattr(config, "_user_metrics", None) or []
-    flat = list(given.values()) if isinstance(given, dict) else list(given) if isinstance(given, (list, tuple)) else [given]
+    flat = (
+        list(given.values())
+        if isinstance(given, dict)
+        else list(given)
+        if isinstance(given, (list, tuple))
+        else [given]
+    )
     flat = [item for part in flat for item in (part if isinstance(part, (list, tuple)) else [part])]
     return [m if isinstance(m, str) else getattr(m, "name", None) or getattr(m, "__name__", "metric") for m in flat]
 
@@ -340,7 +376,9 @@ def rows_of(value: Any) -> int | None:
     if isinstance(value, (list, tuple)):
         return rows_of(value[0]) if value and hasattr(value[0], "shape") else len(value)
     if isinstance(value, tf.data.Dataset):
-        return sum(len(part if hasattr(part, "shape") else part[0]) for part in map(first_of, islice(value, MOST_BATCHES)))
+        return sum(
+            len(part if hasattr(part, "shape") else part[0]) for part in map(first_of, islice(value, MOST_BATCHES))
+        )
     return int(value.shape[0]) if hasattr(value, "shape") and len(value.shape) else None
 
 
@@ -358,7 +396,6 @@ def bound_arguments(function: Callable[..., Any], args: tuple[Any, ...], options
 def install(current: Callable[[], Watch]) -> None:
     """Replace training by records. ``current`` is the watch of the program that runs."""
     import sklearn.model_selection as selection
-
     from keras.src.models.functional import Functional
 
     for cls in (keras.Model, Functional, keras.Sequential):
@@ -384,6 +421,7 @@ def noting_models(original: Callable[..., Any], current: Callable[[], Watch]) ->
         current().note_model(model)
         original(model, *args, **options)
 
+    init.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]  # Keras reads the parameters
     return init
 
 
@@ -405,11 +443,13 @@ def without_training(original: Callable[..., Any], current: Callable[[], Watch])
         given = bound_arguments(original, (model, *args), options)
         watch.note_call("fit", given)
         if not weights_exist(model):
+            waiting = {id(each) for each in watch.models if not weights_exist(each)}
             short = {key: few(given[key]) for key in ("x", "y", "sample_weight") if given.get(key) is not None}
             if given.get("steps_per_epoch") is not None:
                 short["steps_per_epoch"] = 1
             with inside(watch):
                 original(model, **short, epochs=1, verbose=0)
+            watch.built_by_data |= waiting
         watch.note_standing(model)
         return history_of(model, given)
 
@@ -438,7 +478,12 @@ def without_prediction(original: Callable[..., Any], current: Callable[[], Watch
         given = bound_arguments(original, (model, *args), options)
         watch.note_call("predict", given)
         rows, shapes = rows_of(given.get("x")), shapes_of(model, "outputs")
-        if rows is None or not shapes or any(None in shape[1:] for shape in shapes) or isinstance(model.output, dict):
+        if (
+            rows is None
+            or not shapes
+            or any(None in shape[1:] for shape in shapes)
+            or (len(shapes) > 1 and isinstance(model.output, dict))
+        ):
             with inside(watch):
                 return original(model, *args, **options)
         rng = np.random.default_rng(0)

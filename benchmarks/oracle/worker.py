@@ -1,6 +1,6 @@
 """Runs programs one after the other in one TensorFlow process and writes down what they made and fed.
 
-    python -m benchmarks.oracle.worker JOBS.json RESULTS.jsonl
+python -m benchmarks.oracle.worker JOBS.json RESULTS.jsonl
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 import keras
 import tensorflow as tf
-
 from benchmarks.oracle.published import Published
 from benchmarks.oracle.watch import Watch, install, program_root
 
@@ -48,7 +47,11 @@ def run(job: dict[str, Any], loading: Published) -> dict[str, Any]:
     result: dict[str, Any] = {"id": job["id"], "error": None}
     home, arguments, start = Path.cwd(), sys.argv, time.perf_counter()
     output = io.StringIO()
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+    ):
         os.chdir(folder)
         sys.argv, sys.modules["__main__"] = [str(path)], main
         sys.path.insert(0, str(path.parent))
@@ -60,7 +63,9 @@ def run(job: dict[str, Any], loading: Published) -> dict[str, Any]:
         except BaseException as error:  # noqa: BLE001 - whatever the program raises is the result
             if not isinstance(error, SystemExit) or error.code:
                 result["error"] = f"{type(error).__name__}: {error}"[:600]
-                rows = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+                rows = [
+                    frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+                ]
                 result["row"] = rows[-1] if rows else None
         finally:
             signal.alarm(0)

@@ -42,6 +42,14 @@ PROGRAMS = [
     "a = [1, 2]\nb = a\na = a + [3]\nn = len(b)\nm = len(a)",
     "def add(item, to=[]):\n    to.append(item)\n    return len(to)\na = add(1, [])\n",
     "x = 5\ndel x\ny = 1",
+    "s = set('hello')\nn = len(s)\nt = sorted(s)\na = t[0]\nm = len(set([1, 1, 2]))\nu = {1, 2, 2}\nk = len(u)\none = list({7})[0]",
+    "s = set()\nfor w in ['ab', 'bc']:\n    for c in w:\n        if c not in s:\n            s.add(c)\nn = len(s)\nchars = sorted(list(s), reverse=True)\na = chars[0]\nindex = dict([(c, i) for i, c in enumerate(sorted(s))])\nb = index['b']\nm = len({c for c in 'aab'})",
+    "names = [f'block{i}' for i, _ in enumerate('abc', start=3)]\na = names[0]\nb = names[-1]",
+    "from functools import reduce\nfrom itertools import product\na = reduce(lambda x, f: f(x), [lambda v: v + 1, lambda v: v * 3], 2)\npairs = list(product([1, 2], 'ab'))\nn = len(pairs)\nu, v = pairs[1]",
+    "import math\na = math.ceil(10 / 4)\nb = math.prod([2, 3])\nc = math.sqrt(16)",
+    "R = {}\ndef register(name=None):\n    def wrap(fn):\n        R[name or fn.__name__] = fn\n        return fn\n    return wrap\n@register('one')\ndef f(x, **_):\n    return x + 1\n@register()\ndef two(x):\n    return x + 2\nn = len(R)\na = R['one'](3)\nb = R['two'](3)",
+    "import functools\ndef twice(fn):\n    @functools.wraps(fn)\n    def inner(*args, **kwargs):\n        return 2 * fn(*args, **kwargs)\n    return inner\n@twice\ndef f(x, y=1):\n    return x + y\na = f(3)\nb = f(3, y=4)\nclass A:\n    size = 5\n    @twice\n    def area(self, k):\n        return self.size * k\nc = A().area(2)",
+    "from dataclasses import dataclass, field\n@dataclass\nclass Stage:\n    filters: int\n    stride: int = 2\n@dataclass\nclass C:\n    classes: int = field(default=10)\n    stages: list = field(default_factory=lambda: [Stage(24, 1), Stage(48)])\nc = C()\na = c.classes\nb = c.stages[1].filters\nd = c.stages[1].stride\nn = len(C(stages=[]).stages)",
 ]
 
 

@@ -53,6 +53,15 @@ def broadcast(a: Shape | Unknown, b: Shape | Unknown) -> Shape | Unknown:
     return tuple(dims)
 
 
+def product_of(a: Array, b: Array) -> Array:
+    """``a @ b``: the matrix product; its numbers are not known."""
+    shape: Shape | Unknown = UNKNOWN
+    if isinstance(a.shape, tuple) and isinstance(b.shape, tuple) and len(a.shape) == 2 and 1 <= len(b.shape) <= 2:
+        shape = (a.shape[0], *b.shape[1:])
+    dtype = a.dtype if is_known(a.dtype) and a.dtype == b.dtype else UNKNOWN
+    return Array(shape, dtype, kind=a.kind, rows=a.rows, steps=a.steps, library=a.library)
+
+
 # --- ranges
 # ----------------------------------------------------------------------------------------------------------------------
 

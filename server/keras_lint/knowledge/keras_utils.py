@@ -62,7 +62,7 @@ def to_categorical(call: Call) -> Value:
         classes = None
     made = one_hot_array(array, classes, call, "to_categorical")
     call.event("one_hot", labels=array, classes=classes)
-    return call.new(replace(made, dtype=dtype_name(call, call.arg(2, "dtype"), UNKNOWN)))
+    return call.new(replace(made, dtype=dtype_name(call, call.arg(2, "dtype"), "float64")))
 
 
 @on_arrays("keras.utils.normalize")

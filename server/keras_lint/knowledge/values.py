@@ -75,6 +75,8 @@ class List:
 
     items: tuple[Value, ...]
     rest: Value | None = None
+    ordered: bool = True
+    """False for a set, and for a list made of one: which item comes first is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +450,8 @@ class Tensor:
     """The layer of an ``Input``."""
     place: int = 0
     """Which of several tensors of its call it is."""
+    shapes: tuple[Shape | Unknown, ...] = field(default=(), repr=False)
+    """Of all tensors that its call makes, where it makes several: the model need not use each of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,19 @@ def _of_call(event: Event, program: Program) -> Iterator[dict[str, Any]]:
         items = call.items(argument.value) if name == "validation_data" else None
         for part, value in zip(("x", "y", "weights"), items or (argument.value,), strict=False):
             suffix = f" {part}" if items else ""
-            yield _record(label, value, event.heap, where, f"{event.kind} {name}{suffix}")
+            for key, item in _parts(value, event.heap):
+                yield _record(label + key, item, event.heap, where, f"{event.kind} {name}{suffix}{key}")
+
+
+def _parts(value: Value, heap: dict[int, Any]) -> Iterator[tuple[str, Value]]:
+    """The arrays of a list or dictionary of inputs, each with its index as Python writes it; else the value itself."""
+    fact = read(heap, value)
+    if isinstance(fact, Dict) and fact.complete and fact.entries:
+        yield from ((f"[{key!r}]", item) for key, item in fact.entries.items())
+    elif isinstance(fact, (Tuple, List)) and any(isinstance(read(heap, item), Array) for item in fact.items):
+        yield from ((f"[{place}]", item) for place, item in enumerate(fact.items))
+    else:
+        yield "", value
 
 
 def _code(site: Site) -> str:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dict, Indexer, Layer, List, Model, OneOf, Ref, Value
+from keras_lint.knowledge.values import (
+    Array,
+    Dict,
+    Indexer,
+    Layer,
+    List,
+    Model,
+    OneOf,
+    Ref,
+    Value,
+)
 from keras_lint.program import evaluation, sequences
 from keras_lint.program.parts import PartOf, layer_refs
 from keras_lint.program.tracking import put_into, tracked
@@ -145,6 +155,19 @@ def set_item(run: Run, target: cst.Subscript, value: Value) -> None:
             run.update(owner, List((), UNKNOWN))
     elif isinstance(fact, Array):
         run.update(owner, sequences.array_after_write(run, fact, value))
+        if isinstance(target.value, cst.Subscript):
+            write_within(run, target.value, value)
+
+
+def write_within(run: Run, target: cst.Subscript, value: Value) -> None:
+    """What is written into the part ``target`` of an array (``x[i][mask] = …``, ``x[i] /= 255``) is in the whole."""
+    owner = evaluation.evaluate(run, target.value)
+    owner = owner.array if isinstance(owner, Indexer) else owner
+    fact = run.read(owner)
+    if isinstance(fact, Array):
+        run.update(owner, sequences.array_after_write(run, fact, value, grows=False))
+        if isinstance(target.value, cst.Subscript):
+            write_within(run, target.value, value)
 
 
 def takes_split_apart(target: cst.Tuple | cst.List) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, ShapeOf, Unknown
+from keras_lint.knowledge.names import canonical
 from keras_lint.knowledge.values import Literal, OneOf, Ref, Symbol, Value
 from keras_lint.program import library
 from keras_lint.program.evaluation import evaluate
@@ -25,7 +26,12 @@ def eval_attribute(run: Run, node: cst.Attribute) -> Value:
 
 def attribute_of(run: Run, owner: Value, name: str, node: cst.CSTNode) -> Value:
     """The value of ``owner.name``."""
+    if name == "__name__" and isinstance(owner, (Function, Class)):
+        return Literal(owner.name)
     if isinstance(owner, Symbol):
+        path = canonical(owner.path)
+        if name == "__name__" and path.startswith(("keras.layers.", "keras.applications.")):
+            return Literal(path.rpartition(".")[2])
         return Symbol(f"{owner.path}.{name}")
     if isinstance(owner, OneOf):
         return join_values([attribute_of(run, option, name, node) for option in owner.options])

@@ -108,7 +108,8 @@ def builtin_enumerate(run: Run, arguments: Arguments, node: cst.CSTNode) -> Valu
     items = sequences.iterated(run, value)
     if items is None:
         return run.new(List((), Tuple((Unknown("an index"), sequences.element_of(run, value)))))
-    start = run.python(arguments.positional[1][0]) if len(arguments.positional) > 1 else 0
+    given = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("start")
+    start = run.python(given[0]) if given is not None else 0
     if not isinstance(start, int):
         return run.new(List((), Tuple((UNKNOWN, sequences.element_of(run, value)))))
     return Tuple(tuple(Tuple((Literal(start + i), item)) for i, item in enumerate(items)))
@@ -125,10 +126,22 @@ def builtin_zip(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
 def builtin_list(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     if not arguments.positional:
         return run.new(List(()))
-    items = sequences.iterated(run, arguments.positional[0][0])
-    return run.new(
-        List(items) if items is not None else List((), sequences.element_of(run, arguments.positional[0][0]))
-    )
+    value = arguments.positional[0][0]
+    fact = run.read(value)
+    if isinstance(fact, List) and not fact.ordered:
+        return run.new(fact)
+    items = sequences.iterated(run, value)
+    return run.new(List(items) if items is not None else List((), sequences.element_of(run, value)))
+
+
+def builtin_set(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
+    if not arguments.positional:
+        return run.new(List((), ordered=False))
+    value = arguments.positional[0][0]
+    fact = run.read(value)
+    if isinstance(fact, Literal) and isinstance(fact.value, str):
+        return run.new(List(tuple(Literal(character) for character in dict.fromkeys(fact.value)), ordered=False))
+    return run.new(sequences.set_of(run, sequences.iterated(run, value), sequences.element_of(run, value)))
 
 
 def builtin_tuple(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -165,7 +178,17 @@ def builtin_reversed(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value
 
 def builtin_sorted(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
     value = arguments.positional[0][0] if arguments.positional else UNKNOWN
-    return run.new(List((), sequences.element_of(run, value)))
+    fact = run.read(value)
+    items = run.items(value) if isinstance(fact, List) else sequences.iterated(run, value)
+    if items is None:
+        return run.new(List((), sequences.element_of(run, value)))
+    keys = [run.python(item) for item in items]
+    reverse = run.python(arguments.keywords["reverse"][0]) if "reverse" in arguments.keywords else False
+    same = {type(key) for key in keys} <= {int, float} or {type(key) for key in keys} <= {str}
+    if "key" in arguments.keywords or not same or not isinstance(reverse, bool):
+        return run.new(List(items, ordered=False))
+    places = sorted(range(len(items)), key=lambda place: keys[place], reverse=reverse)
+    return run.new(List(tuple(items[place] for place in places)))
 
 
 def builtin_map(run: Run, arguments: Arguments, node: cst.CSTNode) -> Value:
@@ -241,7 +264,8 @@ FUNCTIONS: dict[str, Builtin] = {
     "enumerate": builtin_enumerate,
     "zip": builtin_zip,
     "list": builtin_list,
-    "set": builtin_list,
+    "set": builtin_set,
+    "frozenset": builtin_set,
     "tuple": builtin_tuple,
     "dict": builtin_dict,
     "reversed": builtin_reversed,
@@ -282,7 +306,14 @@ def list_method(run: Run, receiver: Value, fact: List, name: str, given: list[Va
     elif name in ("extend", "update") and len(given) == 1:
         for item in sequences.iterated(run, given[0]) or ():
             put_into(run, receiver, item)
-    if name in ("append", "add") and len(given) == 1:
+    if name == "add" and len(given) == 1:
+        every = (*fact.items, given[0]) if fact.rest is None else None
+        rest = join_values([v for v in (*fact.items, fact.rest, given[0]) if v is not None])
+        run.update(receiver, sequences.set_of(run, every, rest))
+    elif not fact.ordered:
+        run.update(receiver, List((), UNKNOWN, ordered=False))
+        return UNKNOWN
+    elif name == "append" and len(given) == 1:
         if fact.rest is not None:
             run.update(receiver, List(fact.items, join_values([fact.rest, given[0]])))
         elif len(fact.items) >= sequences.MAX_SEQUENCE:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import (
+    MISSING,
     Configured,
     Dataset,
     Dict,
@@ -274,8 +275,15 @@ def fill_dataclass(run: Run, cls: Class, instance: Ref, arguments: Arguments) ->
     for name, (value, _) in arguments.keywords.items():
         values[name] = value
     fact = run.read(instance)
-    if not arguments.complete:
-        values.update({name: UNKNOWN for name in fields if name not in values})
+    for name in fields:
+        if name not in values and not arguments.complete:
+            values[name] = UNKNOWN
+        default = run.read(cls.attributes.get(name))
+        if name not in values and isinstance(default, Configured) and default.path == "dataclasses.field":
+            factory = default.value("default_factory")
+            values[name] = (
+                default.value("default") if factory is MISSING else call_value(run, factory, Arguments(), cls.node)
+            )
     run.update(instance, replace(fact, attributes={**fact.attributes, **values}))
 
 

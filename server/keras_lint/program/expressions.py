@@ -10,7 +10,7 @@ import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.values import Dict, List, Literal, Symbol, Tuple, Value
-from keras_lint.program import calls
+from keras_lint.program import calls, sequences
 from keras_lint.program.attributes import eval_attribute
 from keras_lint.program.evaluation import EXPRESSIONS, evaluate
 from keras_lint.program.join import join_values
@@ -113,6 +113,9 @@ def eval_tuple(run: Run, node: cst.Tuple) -> Value:
 
 def eval_list(run: Run, node: cst.List | cst.Set) -> Value:
     items, rest = elements_of(run, node.elements)
+    if isinstance(node, cst.Set):
+        every = join_values([*items, *([rest] if rest is not None else [])])
+        return run.new(sequences.set_of(run, items if rest is None else None, every))
     return run.new(List(items, rest))
 
 
@@ -178,6 +181,9 @@ def eval_list_comprehension(run: Run, node: cst.ListComp | cst.GeneratorExp | cs
     def work() -> Value:
         items: list[Value] = []
         exact = comprehension(run, node.for_in, lambda: items.append(evaluate(run, node.elt)))
+        if isinstance(node, cst.SetComp):
+            any_item = join_values(items) if items else UNKNOWN
+            return run.new(sequences.set_of(run, tuple(items) if exact else None, any_item))
         if exact:
             return run.new(List(tuple(items)))
         return run.new(List((), join_values(items) if items else UNKNOWN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +189,7 @@ def apply_layer(
     else:
         run.note_accepted(site)
     if isinstance(shapes, list):
-        made: Value = run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
+        made: Value = run.new(List(made_together(shapes, use)))
     else:
         made = Tensor(shapes, use)
     note_made(run, function, made)
@@ -241,8 +242,14 @@ def apply_model(run: Run, function: Ref, model: Model, inputs: tuple[Tensor, ...
     if isinstance(model.outputs, Unknown):
         return Tensor(UNKNOWN, use)
     shapes = output_shapes_for(model, inputs)
-    tensors = tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))
+    tensors = made_together(shapes, use)
     return tensors[0] if len(tensors) == 1 else run.new(List(tensors))
+
+
+def made_together(shapes: Sequence[Shape | Unknown], use: Use) -> tuple[Tensor, ...]:
+    """The tensors that one call makes."""
+    every = tuple(shapes) if len(shapes) > 1 else ()
+    return tuple(Tensor(shape, use, place=place, shapes=every) for place, shape in enumerate(shapes))
 
 
 def model_refusal(model: Model, inputs: tuple[Tensor, ...]) -> str | None:

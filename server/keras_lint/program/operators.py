@@ -105,8 +105,10 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
         if operator in ("Add", "Subtract") and (is_count(a) or is_count(b)):
             return SomeNumber("a sum with a number of rows", run.fresh())
     if isinstance(a, Array) or isinstance(b, Array):
-        from keras_lint.knowledge.arithmetic import array_operation
+        from keras_lint.knowledge.arithmetic import array_operation, product_of
 
+        if operator == "MatrixMultiply":
+            return run.new(product_of(a, b) if isinstance(a, Array) and isinstance(b, Array) else Array())
         step_site = run.site(node)
         return run.new(array_operation(operator, a, b, step_site))
     if operator == "Add":

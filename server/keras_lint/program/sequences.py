@@ -44,9 +44,9 @@ def hashable(key: Any) -> bool:
 def iterated(run: Run, value: Value) -> tuple[Value, ...] | None:
     """All items a loop over ``value`` yields, ``None`` where they are not all known."""
     items = run.items(value)
-    if items is not None:
-        return items
     fact = run.read(value)
+    if items is not None:
+        return items if not isinstance(fact, List) or fact.ordered else in_any_order(items)
     if isinstance(fact, Dict) and fact.complete:
         return tuple(Literal(key) for key in fact.entries)
     if isinstance(fact, Literal) and isinstance(fact.value, str) and len(fact.value) <= 64:
@@ -56,11 +56,29 @@ def iterated(run: Run, value: Value) -> tuple[Value, ...] | None:
     return None
 
 
+def in_any_order(items: tuple[Value, ...]) -> tuple[Value, ...]:
+    """As many values, each of which may be any of the items."""
+    return (join_values(items),) * len(items) if len(items) > 1 else items
+
+
+def set_of(run: Run, items: tuple[Value, ...] | None, rest: Value) -> List:
+    """A set of these items; ``rest`` is any of them. Equal ones are one, so all must be known."""
+    if items is None:
+        return List((), rest, ordered=False)
+    distinct: dict[Any, Value] = {}
+    for item in items:
+        key = run.python(item)
+        if isinstance(key, Unknown) or not hashable(key):
+            return List((), join_values(items), ordered=False)
+        distinct.setdefault(key, item)
+    return List(tuple(distinct.values()), ordered=False)
+
+
 def element_of(run: Run, value: Value) -> Value:
     """One item of an iterable, joined over all it yields."""
     fact = run.read(value)
     if isinstance(fact, List):
-        options = [*fact.items, *([fact.rest] if fact.rest is not None else [])]
+        options: list[Value] = [*fact.items, *([fact.rest] if fact.rest is not None else [])]
         return join_values(options) if options else UNKNOWN
     if isinstance(fact, Tuple):
         return join_values(fact.items) if fact.items else UNKNOWN
@@ -160,6 +178,8 @@ def subscript(run: Run, owner: Value, node: cst.Subscript) -> Value:
 
 def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Value:
     items = run.items(owner) if not isinstance(fact, Literal) else tuple(Literal(c) for c in fact.value)
+    if items is not None and isinstance(fact, List) and not fact.ordered:
+        items = in_any_order(items)
     if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice):
         _, low, high, step = slices_of(run, node)[0]
         if (
@@ -181,9 +201,9 @@ def sequence_item(run: Run, owner: Value, fact: Any, node: cst.Subscript) -> Val
     return element_of(run, owner) if isinstance(fact, (List, Tuple)) else UNKNOWN
 
 
-def array_after_write(run: Run, fact: Array, value: Value) -> Array:
+def array_after_write(run: Run, fact: Array, value: Value, grows: bool = True) -> Array:
     """An array after ``x[…] = value``: part of it may have gone through what was written; a frame may have got a
-    column.
+    column, unless what was written to was there before (``grows`` is False).
     """
     written = run.read(value)
     if isinstance(written, Literal) and isinstance(written.value, (int, float)):
@@ -194,7 +214,7 @@ def array_after_write(run: Run, fact: Array, value: Value) -> Array:
             low, high = min(fact.low, written.low), max(fact.high, written.high)  # type: ignore[assignment]
         new = (replace(step, certain=False) for step in written.steps if step not in fact.steps)
         steps = (*steps, *(step for step in new if step not in fact.steps))
-    if fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
+    if grows and fact.library == "pandas" and isinstance(shape, tuple) and len(shape) == 2:
         shape = (shape[0], Unknown("the number of columns after one was set"))
     labels = replace(fact.labels, classes=UNKNOWN, counts=UNKNOWN, imbalanced=None) if fact.labels is not None else None
     return replace(fact, shape=shape, low=low, high=high, data=UNKNOWN, labels=labels, steps=steps)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
-from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Model, Ref
+from keras_lint.knowledge.values import Array, Dataset, Dict, List, Literal, Model, Ref, Value
 from keras_lint.program import evaluation, expressions, operators, sequences
-from keras_lint.program.assignment import assign
+from keras_lint.program.assignment import assign, write_within
 from keras_lint.program.blocks import STATEMENTS, body_of, limited, merged, run_block
+from keras_lint.program.calls import Arguments, call_value
 from keras_lint.program.imports import import_from, import_module
 from keras_lint.program.join import join_states
 from keras_lint.program.loops import run_for, run_while
 from keras_lint.program.state import Scope, Signal, State
 from keras_lint.program.tracking import put_into
-from keras_lint.program.values import Class, Function, Instance
+from keras_lint.program.values import Class, Function, Instance, Method
 
 if TYPE_CHECKING:
     from keras_lint.program.run import Run
@@ -60,6 +61,8 @@ def run_augmented(run: Run, node: cst.AugAssign) -> None:
     result = operators.binary(run, operator, left, right, node)
     if isinstance(fact, Array) and isinstance(left, Ref) and isinstance(run.read(result), Array):
         run.update(left, run.read(result))  # arrays change in place, whoever holds them
+        if isinstance(node.target, cst.Subscript):
+            write_within(run, node.target, result)
     else:
         assign(run, node.target, result)
 
@@ -208,7 +211,17 @@ def run_def(run: Run, node: cst.FunctionDef) -> None:
         decorators,
     )
     run.definitions.append((function, run.context))
-    run.bind(node.name.value, function)
+    run.bind(node.name.value, decorated(run, function, node))
+
+
+def decorated(run: Run, function: Function, node: cst.FunctionDef) -> Value:
+    """What the program's own decorators make of a function; those of libraries are taken to leave it as it is."""
+    result: Value = function
+    for decorator, line in zip(reversed(function.decorators), reversed(node.decorators), strict=True):
+        if isinstance(decorator, (Function, Method)):
+            made = call_value(run, decorator, Arguments([(result, None)]), line.decorator)
+            result = made if isinstance(made, (Function, Class)) else result
+    return result
 
 
 def run_class(run: Run, node: cst.ClassDef) -> None:
@@ -231,7 +244,7 @@ def run_class(run: Run, node: cst.ClassDef) -> None:
     for name, value in names.items():
         if isinstance(value, Function):
             # methods see the module's names, not the class body's
-            cls.attributes[name] = replace(value, scope=outer, owner=cls)
+            cls.attributes[name] = replace(value, scope=outer if value.scope == scope else value.scope, owner=cls)
     run.definitions.append((cls, run.context))
     run.bind(node.name.value, cls)
 

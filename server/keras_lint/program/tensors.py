@@ -32,7 +32,8 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
     if isinstance(fact, Instance) or fact is None:
         return None
     if isinstance(fact, Dict) and fact.complete:
-        parts: tuple[Value, ...] | None = tuple(fact.entries.values())
+        keys = sorted(fact.entries, key=str)  # Keras flattens dictionaries in the order of their keys
+        parts: tuple[Value, ...] | None = tuple(fact.entries[key] for key in keys)
     else:
         parts = run.items(value)
     if parts is None:

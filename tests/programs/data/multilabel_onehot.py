@@ -13,7 +13,7 @@ def mlp(n_inputs, sizes, n_outputs, activation, loss, **compile_options):
     return model
 
 
-X, y = make_multilabel_classification(n_samples=1000, n_features=10, n_classes=3, n_labels=2, random_state=1)
+X, y = make_multilabel_classification(n_samples=100, n_features=10, n_classes=3, n_labels=2, random_state=1)
 multi = mlp(10, [20], 3, "sigmoid", "binary_crossentropy", optimizer="adam")
 multi.fit(X, y, verbose=0, epochs=100)
 

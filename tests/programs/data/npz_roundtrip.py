@@ -17,6 +17,6 @@ thirds = np.array_split(np.arange(len(x)), 3)
 train_idx, val_idx, test_idx = np.concatenate(thirds[:1]), thirds[1], thirds[2]
 
 net = Sequential([layers.Dense(12), layers.PReLU(), layers.Dense(3), layers.Softmax()])
-net.compile(optimizers.Adagrad(0.05), losses.SparseCategoricalCrossentropy(), [metrics.SparseCategoricalAccuracy()])
+net.compile(optimizers.Adagrad(0.05), losses.SparseCategoricalCrossentropy(), metrics=[metrics.SparseCategoricalAccuracy()])
 net.fit(x[train_idx], y[train_idx], validation_data=(x[val_idx], y[val_idx]), epochs=8, verbose=0)
 print(net.evaluate(x[test_idx], y[test_idx], return_dict=True))

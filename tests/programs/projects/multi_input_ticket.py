@@ -33,3 +33,10 @@ extended_features = model.layers[4].output
 difficulty = layers.Dense(3, activation="softmax", name="difficulty")(extended_features)
 new_model = keras.Model(inputs=[title, text_body, tags], outputs=[priority, department, difficulty])
 new_model.summary()
+
+# the same ends by name
+by_name = keras.Model(inputs={"title": title, "text_body": text_body, "tags": tags},
+                      outputs={"priority": priority, "department": department}, name="by_name")
+by_name.compile("adam", {"priority": "mse", "department": "sparse_categorical_crossentropy"})
+by_name.fit({"title": title_data, "text_body": text_body_data, "tags": tags_data},
+            {"priority": priority_data, "department": department_data}, batch_size=32)

@@ -52,7 +52,7 @@ def lenet(shape, classes, activation="tanh", *, pool=layers.AveragePooling2D):
 def experiment(name, data, epochs=2, **options):
     (x, y), held_out = data
     model = REGISTRY[name](x.shape[1:], int(y.max()) + 1, **options)
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), ["accuracy"])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
     model.fit(x, y, epochs=epochs, validation_data=held_out)
     return model
 

@@ -35,5 +35,5 @@ model = keras.Sequential([
     keras.layers.Dropout(0.2),
     keras.layers.Dense(1, "sigmoid"),
 ])
-model.compile("adam", "binary_crossentropy", ["accuracy"])
+model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 model.fit(train_x, train_y, validation_data=(valid_x, valid_y), epochs=30, class_weight={0: 1.0, 1: 1.5})

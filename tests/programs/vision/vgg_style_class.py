@@ -38,7 +38,7 @@ class VGGLike:
         return self
 
     def train(self, x, y, **fit_kwargs):
-        self.model.compile(optimizers.SGD(learning_rate=0.01, momentum=0.9, nesterov=True), "sparse_categorical_crossentropy", ["accuracy"])
+        self.model.compile(optimizers.SGD(learning_rate=0.01, momentum=0.9, nesterov=True), "sparse_categorical_crossentropy", metrics=["accuracy"])
         return self.model.fit(x, y, **fit_kwargs)
 
     def accuracy(self, x, y):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.arithmetic import array_operation, broadcast
+from keras_lint.knowledge.arithmetic import array_operation, broadcast, product_of
 from keras_lint.knowledge.arrays import dtype_name, hull, numbers, to_array
 from keras_lint.knowledge.call import Call, describes, method
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
@@ -314,16 +314,7 @@ def matmul(call: Call) -> Value:
     a, b = to_array(call, call.arg(0, "a", "x1")), to_array(call, call.arg(1, "b", "x2"))
     if a is None or b is None:
         return NotImplemented if not call.path.startswith("numpy.") else call.new(Array(library="numpy"))
-    shape: Any = UNKNOWN
-    if (
-        isinstance(a.shape, tuple)
-        and isinstance(b.shape, tuple)
-        and len(a.shape) == 2
-        and 1 <= len(b.shape) <= 2
-        and not call.kwargs
-    ):
-        shape = (a.shape[0], *b.shape[1:])
-    return call.new(Array(shape, UNKNOWN, kind=a.kind, rows=a.rows, steps=a.steps, library=library_of(call.path)))
+    return call.new(replace(product_of(a, b), library=library_of(call.path)))
 
 
 @functions("one_hot", also=("tensorflow.one_hot", "keras.ops.one_hot"))

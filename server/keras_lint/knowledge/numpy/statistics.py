@@ -11,7 +11,7 @@ from keras_lint.knowledge.arrays import axis_of, flag, size_of, without_axes
 from keras_lint.knowledge.call import Call
 from keras_lint.knowledge.facts import UNKNOWN, Unknown, is_known
 from keras_lint.knowledge.numpy.operand import after, both, is_method, is_none, kept_library, operand
-from keras_lint.knowledge.values import Array, Rows, Value
+from keras_lint.knowledge.values import Array, Literal, Rows, Value
 
 MEASURES = (
     "mean", "std", "var", "min", "max", "sum", "median", "amin", "amax", "nanmean", "nanstd", "nanmin", "nanmax",
@@ -106,6 +106,9 @@ def exact(name: str, array: Array) -> Any:
         return math.fsum(values) / len(values)
     if name == "sum":
         return sum(values)
+    if name == "prod":
+        product = math.prod(values)
+        return product if abs(product) < 2**63 else UNKNOWN
     return min(values) if name == "min" else max(values) if name == "max" else UNKNOWN
 
 
@@ -158,21 +161,22 @@ def ordered(call: Call) -> Value:
         sorted_array = replace(array, data=UNKNOWN, rows=array.rows)
         if is_method(call) and array.library in ("numpy", "python"):
             call.update(call.receiver, sorted_array)
-            from keras_lint.knowledge.values import Literal
-
             return Literal(None)
         return call.new(replace(sorted_array, library=kept_library(call, array)))
     if name == "argsort":
         shape = array.shape
         return call.new(Array(shape, "int64", 0.0, rows=UNKNOWN, library=kept_library(call, array)))
-    shape = array.shape if name in ("cumsum", "cumprod") and array.rank == 1 else UNKNOWN
+    running = name in ("cumsum", "cumprod")
+    axis = call.python(call.arg(0 if is_method(call) else 1, "axis", default=Literal(None)))
+    kept = running and (array.rank == 1 or isinstance(axis, int))  # without an axis it is flattened
+    plain = running and array.dtype in ("float32", "float64", "int64") and "dtype" not in call.kwargs
     return call.new(
         replace(
             array,
-            shape=shape,
+            shape=array.shape if kept else UNKNOWN,
             low=UNKNOWN,
             high=UNKNOWN,
-            dtype=UNKNOWN,
+            dtype=array.dtype if plain else UNKNOWN,
             data=UNKNOWN,
             labels=None,
             library=kept_library(call, array),

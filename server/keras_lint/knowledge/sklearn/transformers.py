@@ -89,10 +89,17 @@ def transformed(call: Call, fitted: Any, data: Array) -> Array:
     if fitted.name in STATELESS:
         step = replace(step, fitted_on=None)
     low, high = range_after(call, fitted, data)
-    dtype = data.dtype if data.dtype in ("float32", "float64") and kind == "scaled" else float_of(data, kind)
+    members = members_of(call, fitted) if fitted.name == "Pipeline" else None
+    shape, dtype = shape_after(call, fitted, data), dtype_after(fitted, data, kind)
+    if members is not None:
+        shape, dtype = data.shape, data.dtype
+        for member in members:
+            so_far = replace(data, shape=shape, dtype=dtype)
+            shape = shape_after(call, member, so_far)
+            dtype = dtype_after(member, so_far, KIND.get(member.name, "preprocessed"))
     made = replace(
         data,
-        shape=shape_after(call, fitted, data),
+        shape=shape,
         dtype=dtype,
         low=low,
         high=high,
@@ -104,6 +111,28 @@ def transformed(call: Call, fitted: Any, data: Array) -> Array:
         inner = inner_steps(call, fitted)
         made = replace(made, steps=(*made.steps, *(replace(step, kind=k, name=n) for k, n in inner)))
     return made
+
+
+def members_of(call: Call, pipeline: Configured) -> list[Configured] | None:
+    """The transformers of a pipeline in order; ``None`` where they are not all known."""
+    given = pipeline.arguments.get("steps")
+    values = [argument.value for argument in pipeline.arguments.values()]
+    steps = call.items(given.value if given is not None else values[0]) if given is not None or values else None
+    if steps is not None:  # `Pipeline([("scale", StandardScaler())])`
+        pairs = [call.items(step) for step in steps]
+        values = [pair[1] for pair in pairs if pair is not None and len(pair) == 2]
+        if len(values) < len(steps):
+            return None
+    found = [call.read(value) for value in values]
+    known = [fact for fact in found if isinstance(fact, Configured) and fact.name != "Pipeline"]
+    return known if len(known) == len(found) else None
+
+
+def dtype_after(fitted: Configured, data: Array, kind: StepKind) -> str | Unknown:
+    """The dtype that a transformer leaves."""
+    if data.dtype in ("float32", "float64") and (kind == "scaled" or fitted.name == "PCA"):
+        return data.dtype
+    return float_of(data, kind)
 
 
 def float_of(data: Array, kind: str) -> str | Unknown:

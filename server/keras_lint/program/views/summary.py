@@ -307,7 +307,7 @@ class Reader:
             tensors = view.model.outputs_of.get(id(use), ())
             if not tensors:
                 return NOT_BUILT
-            seen = tensors[0].shape if len(tensors) == 1 else [tensor.shape for tensor in tensors]
+            seen = list(tensors[0].shapes) or (tensors[0].shape if len(tensors) == 1 else [t.shape for t in tensors])
             shapes.append(use.outputs if use.outputs is not None else seen)
         if any(shape != shapes[0] for shape in shapes):
             return Unknown("it is called on inputs of several shapes")
