@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from collections.abc import Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge.adapting import mismatch
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import LayerConfig, Refused
+from keras_lint.knowledge.layers.cells import CELL_LAYERS
 from keras_lint.knowledge.names import activation_name
 from keras_lint.knowledge.values import (
     Argument,
@@ -114,6 +117,9 @@ def config_value(run: Run, value: Value) -> Any:
     if isinstance(fact, (Symbol, Function)):
         name = activation_name(fact.path) if isinstance(fact, Symbol) else None
         return name if name is not None else Unknown("a function")
+    parts = run.items(value)
+    if parts is not None and any(isinstance(run.read(part), Layer) for part in parts):
+        return [config_value(run, part) for part in parts]  # `RNN([LSTMCell(8), LSTMCell(8)])`
     return run.python(value)
 
 
@@ -154,12 +160,18 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
             training = arguments.keywords.get("training")
             return called_on_data(run, fact, first, training is not None and run.python(training[0]) is False)
         inputs = (Tensor(UNKNOWN),)
-    if isinstance(fact, Layer) and fact.cls in ("MultiHeadAttention", "Attention", "AdditiveAttention"):
+    if isinstance(fact, Layer) and fact.cls in SEVERAL_ARGUMENTS and not fact.custom:
         inputs = (*inputs, *more)
         more = []
     if isinstance(fact, Model):
         return apply_model(run, function, fact, inputs, node)
     return apply_layer(run, function, fact, inputs, node, tuple(more))
+
+
+SEVERAL_ARGUMENTS = frozenset({"MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention"}) | set(
+    CELL_LAYERS
+)
+"""Layers that take their tensors as several arguments."""
 
 
 def apply_layer(
@@ -180,9 +192,14 @@ def apply_layer(
         run.event("refused", site, use=use)
     else:
         run.note_accepted(site)
+    return tensors_of(run, shapes, use, count())
+
+
+def tensors_of(run: Run, shapes: Any, use: Use, places: Iterator[int]) -> Value:
+    """What a call returns: a tensor, or a (nested) list of tensors, numbered through."""
     if isinstance(shapes, list):
-        return run.new(List(tuple(Tensor(shape, use, place=place) for place, shape in enumerate(shapes))))
-    return Tensor(shapes, use)
+        return run.new(List(tuple(tensors_of(run, shape, use, places) for shape in shapes)))
+    return Tensor(shapes, use, place=next(places))
 
 
 def numbered(run: Run, reference: Value) -> int | Unknown:
