@@ -12,6 +12,7 @@ from keras_lint.knowledge.call import ATTRIBUTES, FUNCTIONS, METHODS, PURE, Desc
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.names import canonical, is_configured_class
 from keras_lint.knowledge.pandas import selection
+from keras_lint.knowledge.tensors import operation_at
 from keras_lint.knowledge.values import (
     MISSING,
     Array,
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
     from keras_lint.program.run import Run
 
 areas.load()
+
+OPERATING = ("keras.", "tensorflow.")
+"""Libraries whose functions work on a model's tensors."""
 
 
 @dataclass(slots=True)
@@ -151,6 +155,8 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     maker = models.MAKERS.get(path) or layout.FUNCTIONS.get(path) or precision.FUNCTIONS.get(path)
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
+    if path.startswith(OPERATING) and operation_at(path) is not None and tensors.symbolic(run, arguments):
+        return tensors.operate(run, path, arguments, node)
     description = FUNCTIONS.get(path)
     if description is not None and not (path.startswith("tensorflow.") and takes_model_tensor(run, arguments)):
         described = describe(description, LibraryCall(run, path, arguments, run.site(node)))
@@ -201,7 +207,7 @@ def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: 
     if path.startswith("keras.applications.") and application(path.rpartition(".")[2]) is not None:
         return applications.make_application(run, path, symbol.path, arguments, node)
     if takes_model_tensor(run, arguments):
-        return tensors.operation_on_tensors(run, path, tuple(arguments.values()), node)
+        return tensors.unknown_tensor(run, arguments, node, path)
     naming.after_call(run, path, arguments.values())
     if is_configured_class(path):
         bound, complete = bind(path, arguments)

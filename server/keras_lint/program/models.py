@@ -210,7 +210,7 @@ def fact_of_subclass(run: Run, cls: Class, arguments: Arguments, node: cst.CSTNo
         path = canonical(base.path) if isinstance(base, Symbol) else ""
         if path in ("keras.Model", "keras.Sequential"):
             return run.new(Model("Subclass", run.site(node), members=UNKNOWN, cls=cls.name))
-        if path.startswith("keras.layers.") and path.count(".") == 2:
+        if path == "keras.Layer" or (path.startswith("keras.layers.") and path.count(".") == 2):
             return run.new(Layer(cls.name, path, {}, {}, run.site(node), custom=True))
         if path in ("keras.utils.PyDataset", "keras.utils.Sequence"):
             from keras_lint.knowledge.values import Dataset
@@ -228,7 +228,11 @@ def attribute(run: Run, owner: Value, fact: Any, name: str) -> Value | None:
     if isinstance(fact, Tensor):
         if name == "shape" and isinstance(fact.shape, tuple):
             return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in fact.shape))
-        return UNKNOWN if name in ("shape", "dtype", "name") else None
+        if name == "ndim" and isinstance(fact.shape, tuple):
+            return Literal(len(fact.shape))
+        if name == "dtype" and is_known(fact.dtype):
+            return Literal(fact.dtype)
+        return UNKNOWN if name in ("shape", "ndim", "dtype", "name") else None
     if name == "trainable" and is_known(fact.trainable):
         return Literal(fact.trainable)
     if isinstance(fact, Model):

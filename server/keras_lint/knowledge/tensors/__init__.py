@@ -18,14 +18,16 @@ from keras_lint.knowledge.tensors import (
     reducing,
     shaping,
 )
-from keras_lint.knowledge.tensors.registry import Operation, operation_at
+from keras_lint.knowledge.tensors.registry import OPERATORS, Operation, class_of, operation_at
 from keras_lint.knowledge.tensors.spec import DYNAMIC, DynamicSize, Spec
 
 __all__ = [
     "DYNAMIC",
+    "OPERATORS",
     "DynamicSize",
     "Operation",
     "Spec",
+    "class_of",
     "creating",
     "elementwise",
     "images",

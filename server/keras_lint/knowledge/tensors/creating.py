@@ -89,4 +89,4 @@ def dtype_of(x: Any) -> Any:
     return spec_of(x).dtype
 
 
-KERAS["view"] = Operation(lambda x, dtype=None: UNKNOWN, "View")
+KERAS["get_item"] = Operation(lambda x, key: UNKNOWN, "GetItem")

@@ -40,6 +40,10 @@ for _name in _UNARY.split():
     KERAS[_name] = Operation(unchanged, _CLASSES.get(_name, class_name(_name)))
 
 
+KERAS["relu_activation"] = Operation(unchanged, "ReLU")
+KERAS["itself"] = Operation(unchanged, "")
+
+
 @operation("isfinite", "isinf", "isnan", "logical_not", "isneginf", "isposinf", "signbit", "isreal")
 def test(x: Any, **_options: Any) -> Result:
     """True or false for each element."""

@@ -31,9 +31,10 @@ each(
     K,
 )
 each(
-    "relu relu6 elu selu silu swish gelu softplus softsign sigmoid tanh leaky_relu log_softmax softmax hard_sigmoid "
+    "relu=relu_activation linear=itself "
+    "relu6 elu selu silu swish gelu softplus softsign sigmoid tanh leaky_relu log_softmax softmax hard_sigmoid "
     "hard_silu hard_swish log_sigmoid celu glu sparsemax squareplus tanh_shrink soft_shrink hard_shrink hard_tanh "
-    "threshold linear=copy exponential=exp mish=silu",
+    "threshold exponential=exp mish=silu",
     "x axis= alpha= negative_slope= max_value= threshold=",
     "keras.activations",
 )
@@ -148,6 +149,7 @@ spelled(
 )
 spelled(at("dot", K), "dot", "x=x1 y=x2")
 spelled(at("batch_dot", K), "batch_dot", "x y axes")
+spelled(at("einsum", TF), "einsum", "")
 spelled(at("tensordot", TF, "tensorflow.linalg"), "tensordot", "a=x1 b=x2 axes")
 
 spelled(

@@ -103,12 +103,12 @@ def inner(x1: Any, x2: Any) -> Result:
 
 
 @operation("einsum")
-def einsum(subscripts: Any, *operands: Any, **_options: Any) -> Result:
+def einsum(equation: Any, *operands: Any, **_options: Any) -> Result:
     """By letters: what stands after the arrow, or else the letters that occur once, in order."""
     dtype = common_dtype(list(operands))
-    if not isinstance(subscripts, str):
+    if not isinstance(equation, str):
         return Spec(UNKNOWN, dtype)
-    left, arrow, right = subscripts.replace(" ", "").partition("->")
+    left, arrow, right = equation.replace(" ", "").partition("->")
     parts = left.split(",")
     shapes = [shape_of(operand) for operand in operands]
     if len(parts) != len(shapes) or any(isinstance(shape, Unknown) for shape in shapes):

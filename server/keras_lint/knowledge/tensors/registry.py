@@ -19,7 +19,7 @@ class Operation:
     """Takes the arguments under the names that ``keras.ops`` gives them: tensors as ``Spec``, the rest as Python data;
     returns a ``Spec``, a tuple of them, Python data, or ``Unknown``."""
     cls: str
-    """The name of the operation's class, which ``model.summary()`` shows."""
+    """The name of the operation's class, which ``model.summary()`` shows; empty where the tensor itself comes back."""
     parameters: tuple[tuple[str, str], ...] = ()
     """Another library's names of the parameters, in its order, with the names they have here (``""``: not looked at);
     empty where the names are the same."""
@@ -106,3 +106,34 @@ def operation_at(path: str) -> Operation | None:
         if path.startswith(prefix):
             return KERAS.get(path[len(prefix) :])
     return None
+
+
+OPERATORS = {
+    "Add": "add",
+    "Subtract": "subtract",
+    "Multiply": "multiply",
+    "Divide": "true_divide",
+    "Modulo": "mod",
+    "Power": "power",
+    "FloorDivide": "floor_divide",
+    "MatrixMultiply": "matmul",
+    "BitAnd": "logical_and",
+    "BitOr": "logical_or",
+    "BitXor": "logical_xor",
+    "Minus": "negative",
+    "BitInvert": "logical_not",
+    "LessThan": "less",
+    "LessThanEqual": "less_equal",
+    "GreaterThan": "greater",
+    "GreaterThanEqual": "greater_equal",
+    "getitem": "get_item",
+}
+"""Operators, by their names in the syntax tree, and the operations they are."""
+
+
+def class_of(used: str) -> str | None:
+    """The class of an operation as a ``Use`` records it: by an operator's name, or by the path of a function; ``None``
+    where it is none of Keras's.
+    """
+    found = operation_at(f"keras.ops.{OPERATORS[used]}" if used in OPERATORS else used)
+    return found.cls or None if found is not None else None

@@ -75,11 +75,12 @@ def ravel(x: Any) -> Result:
 
 @operation("flatten_batch", cls="Reshape")
 def flatten_batch(x: Any) -> Result:
-    """``K.batch_flatten``: (batch, all the rest)."""
+    """``K.batch_flatten``: (batch, all the rest); an open batch leaves both open."""
     spec = spec_of(x)
     if not isinstance(spec.shape, tuple) or not spec.shape:
         return UNKNOWN
-    return Spec((spec.shape[0], product(spec.shape[1:])), spec.dtype)
+    rest = product(spec.shape[1:]) if isinstance(spec.shape[0], int) else spec.shape[0]
+    return Spec((spec.shape[0], rest), spec.dtype)
 
 
 @operation("transpose")

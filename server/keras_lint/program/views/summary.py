@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from keras_lint.knowledge.facts import Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
-from keras_lint.knowledge.layers.naming import OPERATORS
+from keras_lint.knowledge.tensors import class_of
 from keras_lint.knowledge.values import Dict, Layer, List, Model, Ref, Tensor, Tuple, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
 from keras_lint.program.precision import is_single
@@ -217,11 +217,11 @@ class Reader:
 
     def operation(self, use: Use, shape: Any) -> LayerSummary:
         """The row of what is no layer: an operator or a function of tensors, or what is not followed."""
-        operator = use.operation in OPERATORS or use.operation.startswith(("keras.ops.", "tensorflow."))
+        cls = class_of(use.operation)
+        operator = cls is not None or use.operation.startswith(("keras.ops.", "tensorflow."))
         weights = Weights(0) if operator else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
-        cls = OPERATORS.get(use.operation, use.operation.rpartition(".")[2])
         name = use.name if isinstance(use.name, str) and not self.is_keras_2 else None
-        known = None if use.operation == "unknown" else cls
+        known = None if use.operation == "unknown" else cls or use.operation.rpartition(".")[2]
         return LayerSummary(name, known, shape, weights, True, use.site, is_layer=False, key=id(use))
 
     def nested(self, fact: Model, view: LayerView, key: Any, shape: Any) -> LayerSummary:
