@@ -192,8 +192,15 @@ class ModelView(View):
         knowledge = application(self.fact.application or "", arguments)
         shape = self.input_shape
         if not isinstance(knowledge, Application):
-            reason = knowledge or Unknown(f"`{self.fact.application}` is not described")
+            reason = knowledge if isinstance(knowledge, Unknown) else Unknown("a model that is not described")
             return Weights(reason, reason)
+        made = self.fact.outputs[0].use if isinstance(self.fact.outputs, tuple) and self.fact.outputs else None
+        if made is not None and made.refused is not None:
+            refused = Unknown(made.refused)
+            return Weights(refused, refused)
+        if made is not None and any(tensor.use is not None for tensor in made.inputs):
+            before = Unknown("the layers before its `input_tensor` belong to the model")
+            return Weights(before, before)
         top, inside = arguments.get("include_top", True), arguments.get("include_preprocessing", True)
         if isinstance(shape, Unknown) or isinstance(top, Unknown) or isinstance(inside, Unknown):
             undecided = Unknown(f"the arguments of `{self.fact.application}` are not all known")
