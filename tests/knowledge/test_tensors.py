@@ -169,6 +169,13 @@ ops.matmul(x, np.ones((6, 3), "float32"))
 ops.square(x - ops.mean(x, axis=-1, keepdims=True))
 ops.sum(ops.square(v - v), axis=1)
 ops.sqrt(ops.maximum(ops.sum(ops.square(v - v), axis=1, keepdims=True), 1e-7))
+ops.ravel(x)
+ops.layer_normalization(x)
+ops.rms_normalization(x)
+ops.silu(x)
+ops.reshape(x, (-1, *x.shape[2:]))
+ops.stack([x[:, 0], x[:, 1]], axis=len(x.shape) - 1)
+ops.concatenate([x[..., :2], x[..., 2:]], axis=x.ndim - 1)
 keras.activations.relu(x)
 keras.activations.softmax(x)
 keras.activations.linear(x) * 2
@@ -178,6 +185,18 @@ layers.Flatten()(x[:, 0])
 """Hold for Keras's tensors, and for TensorFlow's within ``call``."""
 
 WITHIN_CALL = """
+tf.reshape(x, [-1, x.shape.as_list()[-1]])
+tf.reshape(x, (-1, x.get_shape()[2]))
+tf.reshape(x, (-1, x.get_shape().as_list()[-1]))
+tf.expand_dims(x, axis=x.shape.rank)
+tf.reshape(x, (-1, tf.shape(x)[1] // 2, 12))
+tf.stop_gradient(input=x)
+tf.saturate_cast(x, tf.float16)
+tf.ensure_shape(x, x.shape)
+x[:, : tf.shape(x)[1] - 1]
+x[tf.newaxis]
+x[:, tf.newaxis, ..., 0]
+x[:, 0][:, None] * v[..., tf.newaxis]
 keras.random.dropout(x, 0.5)
 tf.matmul(x, y)
 tf.matmul(x, x, transpose_b=True)

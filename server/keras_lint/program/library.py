@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge import areas
@@ -239,6 +239,9 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
         description = FUNCTIONS.get(f"{fact.path}.{name}")
         if description is not None:
             return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
+    if isinstance(fact, Tensor) and name in tensors.METHODS:
+        given = [(receiver, None), *arguments.positional]
+        return tensors.operate(run, tensors.METHODS[name], replace(arguments, positional=given), node)
     description = METHODS.get((type(fact), name))
     if description is not None:
         return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
@@ -269,6 +272,8 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
         from keras_lint.program.calls import Arguments
 
         return describe(description, LibraryCall(run, name, Arguments(), run.site(node), owner))
+    if isinstance(fact, Tuple) and name in ("rank", "ndims"):  # of a TensorFlow shape
+        return Literal(len(fact.items))
     if isinstance(fact, (Model, Layer, Tensor)):
         known = models.attribute(run, owner, fact, name)
         if known is not None:

@@ -9,6 +9,7 @@ from keras_lint.knowledge.arrays import DTYPES
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.layers.base import Refused
 from keras_lint.knowledge.tensors import OPERATORS, DynamicSize, Spec, operation_at
+from keras_lint.knowledge.tensors.elementwise import itself
 from keras_lint.knowledge.tensors.indexing import indexed
 from keras_lint.knowledge.values import Array, Dict, Literal, Symbol, Tensor, Tuple, Use, Value
 from keras_lint.program import naming
@@ -45,6 +46,14 @@ def tensors_in(run: Run, value: Value) -> tuple[Tensor, ...] | None:
     return tuple(found)
 
 
+METHODS = {
+    "reshape": "keras.ops.reshape",
+    "squeeze": "keras.ops.squeeze",
+    "get_shape": "keras.backend.int_shape",
+}
+"""Methods of tensors, and the functions that do the same."""
+
+
 def symbolic(run: Run, arguments: Arguments) -> bool:
     """Whether an argument is, or holds, a tensor of a model or a size that only the running graph knows."""
     return any(_symbolic(run, value, 0) for value in arguments.values())
@@ -65,10 +74,10 @@ MAX_PARTS = 32
 def operate(run: Run, path: str, arguments: Arguments, node: cst.CSTNode, name: str | None = None) -> Value:
     """The operation of a library on symbolic tensors: ``tf.concat([a, b], 1)``; ``name`` is what it is recorded as."""
     operation = operation_at(path)
-    if operation is not None and not operation.cls and arguments.positional:
+    if operation is not None and operation.function is itself and arguments.positional:
         return arguments.positional[0][0]
     tensors = tuple(t for value in arguments.values() for t in _all_tensors(run, value, 0))
-    given = naming.name_operation(run, name or path)
+    given = naming.name_operation(run, name or path) if operation is None or operation.cls else UNKNOWN
     statement = run.site(run.statement) if run.statement is not None else None
     use = Use(None, name or path, tensors, run.site(node), statement, number=0, name=given)
     if operation is None or not arguments.complete:

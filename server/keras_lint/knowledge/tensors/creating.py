@@ -45,7 +45,7 @@ def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = None) -> Result:  # noqa
     return Spec((size_of(N), size_of(N if M is None else M)))
 
 
-@operation("shape")
+@operation("shape", cls="")
 def shape(x: Any) -> Any:
     """The sizes, those that are open as sizes of the running graph."""
     dims = shape_of(x)
@@ -54,7 +54,7 @@ def shape(x: Any) -> Any:
     return tuple(DYNAMIC if dim is None else dim for dim in dims)
 
 
-@operation("static_shape")
+@operation("static_shape", cls="")
 def static_shape(x: Any) -> Any:
     """``K.int_shape``: open sizes are ``None``."""
     dims = shape_of(x)
@@ -83,7 +83,7 @@ def convert_to_tensor(x: Any, dtype: Any = None, **_options: Any) -> Result:
     return Spec(spec.shape, spec.dtype if dtype is None else dtype if isinstance(dtype, str) else UNKNOWN)
 
 
-@operation("dtype")
+@operation("dtype", cls="")
 def dtype_of(x: Any) -> Any:
     """The dtype's name."""
     return spec_of(x).dtype

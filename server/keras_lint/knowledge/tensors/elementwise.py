@@ -14,6 +14,8 @@ _CLASSES = {
     "hard_swish": "HardSilu",
     "conj": "Conjugate",
     "bitwise_not": "BitwiseNot",
+    "layer_normalization": "LayerNorm",
+    "rms_normalization": "RMSNorm",
 }
 
 
@@ -41,7 +43,12 @@ for _name in _UNARY.split():
 
 
 KERAS["relu_activation"] = Operation(unchanged, "ReLU")
-KERAS["itself"] = Operation(unchanged, "")
+
+
+@operation("itself", cls="")
+def itself(x: Any, **_options: Any) -> Result:
+    """No operation at all: the tensor comes back."""
+    return spec_of(x)
 
 
 @operation("isfinite", "isinf", "isnan", "logical_not", "isneginf", "isposinf", "signbit", "isreal")

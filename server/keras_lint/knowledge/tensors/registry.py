@@ -19,7 +19,7 @@ class Operation:
     """Takes the arguments under the names that ``keras.ops`` gives them: tensors as ``Spec``, the rest as Python data;
     returns a ``Spec``, a tuple of them, Python data, or ``Unknown``."""
     cls: str
-    """The name of the operation's class, which ``model.summary()`` shows; empty where the tensor itself comes back."""
+    """The name of the operation's class, which ``model.summary()`` shows; empty where none is made."""
     parameters: tuple[tuple[str, str], ...] = ()
     """Another library's names of the parameters, in its order, with the names they have here (``""``: not looked at);
     empty where the names are the same."""
@@ -62,7 +62,7 @@ def operation(*names: str, cls: str | None = None) -> Callable[[F], F]:
 
     def register(function: F) -> F:
         for name in names:
-            KERAS[name] = Operation(function, cls or class_name(name))
+            KERAS[name] = Operation(function, class_name(name) if cls is None else cls)
         return function
 
     return register
