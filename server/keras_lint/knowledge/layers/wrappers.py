@@ -11,7 +11,6 @@ from keras_lint.knowledge.layers.base import (
     Refused,
     ShapedLayer,
     Weights,
-    described,
     shown,
 )
 from keras_lint.knowledge.layers.dims import calculated, weight
@@ -241,8 +240,17 @@ class Pipeline(Wrapper):
 class Abstract(LayerKnowledge):
     """``Layer`` and ``Wrapper``: bases, which fail when called."""
 
+    names = ("Layer",)
+
     def compute(self, config: Config, shape: Any) -> Any:
         raise Refused(f"Layer {self.names[0]} does not have a `call()` method implemented.")
+
+
+class AbstractWrapper(Abstract, Wrapper):
+    """``Wrapper``: made with a layer, which may be refused."""
+
+    names = ("Wrapper",)
+    required = ("layer",)
 
 
 WRAPPERS = (
@@ -250,6 +258,6 @@ WRAPPERS = (
     Bidirectional(),
     SpectralNormalization(),
     Pipeline(),
-    described(Abstract, "Layer"),
-    described(Abstract, "Wrapper", required=("layer",)),
+    Abstract(),
+    AbstractWrapper(),
 )
