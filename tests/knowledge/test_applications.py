@@ -124,6 +124,72 @@ def test_a_model_is_refused_where_keras_refuses_it(name):
             assert (known(name).refusal(include_top, shape) is not None) == refused, (shape, include_top)
 
 
+IMAGENET = [
+    {"classes": 10},
+    {"input_shape": (224, 224, 3)},
+    {"input_shape": (192, 192, 3)},
+    {"input_shape": (96, 96, 3)},
+    {"input_shape": (None, None, 3)},
+    {"include_top": False, "input_shape": (256, 256, 1)},
+    {"include_top": False, "input_shape": (256, 300, 3)},
+    {"include_top": False, "classes": 10},
+]
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_weights_of_imagenet_are_refused_where_keras_refuses_them(name, monkeypatch):
+    import keras
+
+    class Building(Exception):
+        pass
+
+    def build(*args, **kwargs):
+        raise Building
+
+    monkeypatch.setattr(keras.layers.Layer, "__init__", build)  # refusals come before the first layer
+    for options in IMAGENET:
+        try:
+            getattr(keras.applications, name)(weights="imagenet", **options)
+        except Building:
+            refused = False
+        except ValueError:
+            refused = True
+        top, shape, classes = options.get("include_top", True), options.get("input_shape"), options.get("classes", 1000)
+        assert (known(name).refusal(top, shape, True, classes) is not None) == refused, options
+
+
+CALLS = [
+    "MobileNetV2(weights=None, alpha=0.5, input_shape=(64, 64, 3), classes=5)",
+    "MobileNetV2((96, 96, 3), 1.0, False, None)",
+    "MobileNetV3Small(weights=None, minimalistic=True, include_top=False, input_shape=(64, 64, 3))",
+    "MobileNet(weights=None, include_top=False, input_tensor=keras.Input((64, 64, 3)), pooling='max')",
+    "MobileNet(weights=None, include_top=False, input_tensor=keras.layers.Conv2D(3, 1)(keras.Input((48, 48, 1))))",
+    "MobileNetV2(weights=None, alpha=0.9, include_top=False, input_shape=(64, 64, 3))",
+    "MobileNet(weights=None, include_top=False, input_shape=(64, 64))",
+    "MobileNet(weights=None, include_top=False, input_shape=(20, 64, 3))",
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_program_says_of_a_model_is_what_keras_builds(call):
+    import keras
+
+    from keras_lint.lint.runner import analyse
+    from keras_lint.source import source_from_text
+
+    text = f"import keras\nfrom keras.applications import *\nbase = {call}\n"
+    view = next(m for m in analyse(source_from_text(text, "program.py")).models if m.fact.application)
+    try:
+        model = eval(call, {"keras": keras, **vars(keras.applications)})
+    except ValueError:
+        assert isinstance(view.output_shape, Unknown)
+        assert isinstance(view.weights.trainable, Unknown)
+        return
+    assert view.input_shape == model.input_shape
+    assert isinstance(view.output_shape, Unknown) or view.output_shape == model.output_shape
+    assert isinstance(view.weights.trainable, Unknown) or view.weights == counted(model)
+
+
 @pytest.mark.parametrize(("name", "options"), WIDTHS if THOROUGH else WIDTHS[1:3])
 def test_widths_of_mobilenets_are_known(name, options):
     model = built(name, include_top=False, input_shape=(65, 96, 3), **options)

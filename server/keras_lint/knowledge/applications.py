@@ -33,12 +33,14 @@ RANGES: dict[Mode, tuple[float, float]] = {
 CLASSES = 1000
 """The default of ``classes``, ImageNet's."""
 
-TRAINED_SIZES = (128, 160, 192, 224)
-"""Sizes of images that stand in the names of MobileNets, whatever weights they are given."""
-
 WIDTH_OPTIONS: dict[str, Any] = {"alpha": 1.0, "minimalistic": False, "depth_multiplier": 1}
 """Arguments of the MobileNets that change the layers, and their defaults."""
 
+
+TRAINED_SIZES = {"mobilenet": (128, 160, 192, 224), "mobilenet_v2": (96, 128, 160, 192, 224)}
+"""Modules that have weights for other sizes than the usual one; these stand in the names of their models, whatever
+weights they are given.
+"""
 
 PADS_BY_SIZE = frozenset({"efficientnet", "mobilenet_v2", "mobilenet_v3", "nasnet"})
 """Modules whose models pad by the parity of the image's size, so that knowing one of height and width is not enough."""
@@ -110,7 +112,7 @@ class Application:
         if "{}" not in self.model_name:
             return self.model_name
         height, width = tuple(input_shape)[:2] if input_shape is not None else (None, None)
-        if height != width or height not in TRAINED_SIZES:
+        if height != width or height not in TRAINED_SIZES.get(self.module, ()):
             return Unknown("the model's name holds the size of its images")
         return self.model_name.format(height)
 
@@ -137,10 +139,22 @@ class Application:
                 left = (left - numbers[0]) // numbers[1] + 1
         return left
 
-    def refusal(self, include_top: bool, input_shape: Sequence[Dim] | None) -> str | None:
-        """Why Keras refuses this ``input_shape``, or None where it does not as far as is known."""
+    def refusal(
+        self,
+        include_top: bool,
+        input_shape: Sequence[Dim] | None,
+        imagenet: bool = False,
+        classes: int | Unknown = CLASSES,
+    ) -> str | None:
+        """Why Keras refuses this ``input_shape``, or None where it does not as far as is known; ``imagenet`` says that
+        the weights of ImageNet are asked for.
+        """
+        if imagenet and include_top and isinstance(classes, int) and classes != CLASSES:
+            return f"with `weights='imagenet'` and the top `classes` must be {CLASSES}, not {classes}"
         if input_shape is None:
             return None
+        if imagenet and (refused := self._refused_by_imagenet(include_top, tuple(input_shape))) is not None:
+            return refused
         if len(input_shape) != 3:
             return "`input_shape` must be a tuple of three integers"
         sizes = [size for size in input_shape[:2] if isinstance(size, int)]
@@ -154,6 +168,17 @@ class Application:
         if include_top and not ask_both and any(size is None for size in input_shape):
             return "with `include_top=True` no dimension of `input_shape` may be None"
         return None
+
+    def _refused_by_imagenet(self, include_top: bool, input_shape: Shape) -> str | None:
+        """Why the weights of ImageNet do not go with this input."""
+        if self.module == "mobilenet_v3" or any(isinstance(dim, Unknown) for dim in input_shape):
+            return None
+        if not include_top:
+            return None if input_shape[-1:] == (3,) else "the weights of ImageNet need images with 3 channels"
+        sizes = {*TRAINED_SIZES.get(self.module, ()), self.default_size}
+        if any(input_shape == (size, size, 3) for size in sizes):
+            return None
+        return f"with the top, the weights of ImageNet need `input_shape` {self.default_shape(True)}"
 
     def output_shape(
         self,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 AREAS = (
     "standard_library",
-    "numpy", "pandas", "sklearn", "imblearn", "tensorflow_ops", "tf_data", "tf_pipeline", "tf_images", "tfds",
+    "numpy", "pandas", "sklearn", "imblearn", "tf_data", "tf_pipeline", "tf_images", "tfds",
     "image_files",
     "keras_directories", "image_generators", "keras_iterators", "keras_data", "keras_utils", "observers", "losses",
     "optimizers", "callbacks",

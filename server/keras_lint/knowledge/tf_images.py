@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from keras_lint.knowledge.arrays import dtype_name
+from keras_lint.knowledge.arrays import dtype_name, holds_tensor
 from keras_lint.knowledge.call import Call, describes
 from keras_lint.knowledge.dtypes import LIMITS
 from keras_lint.knowledge.facts import UNKNOWN, Dim, Shape, Unknown, is_known
 from keras_lint.knowledge.numpy.creation import converted as retyped
 from keras_lint.knowledge.structure import tensor_of
-from keras_lint.knowledge.tensorflow_ops import changed
 from keras_lint.knowledge.values import Array, Literal, Step, Symbol, Value
+
+
+def changed(call: Call, name: str, change: Callable[[Array], Array | Unknown]) -> Value:
+    """The first argument, called ``name``, after a change; Unknown where it is not known.
+
+    A model's symbolic tensor is left to the model's graph (``NotImplemented``).
+    """
+    value = call.arg(0, name)
+    if holds_tensor(call, value):
+        return NotImplemented
+    array = tensor_of(call, value)
+    if isinstance(array, Unknown):
+        return array
+    result = change(array)
+    return result if isinstance(result, Unknown) else call.new(result)
 
 
 def both(*names: str) -> tuple[str, ...]:

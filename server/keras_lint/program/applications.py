@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from keras_lint.knowledge.applications import Application, application
+from keras_lint.knowledge.applications import CLASSES, Application, application
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers.base import Refused
 from keras_lint.knowledge.layers.naming import INPUT
 from keras_lint.knowledge.values import Argument, Literal, Model, Tensor, Use, Value
 from keras_lint.program import naming
 from keras_lint.program.binding import bind
+from keras_lint.program.tensors import trace
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,6 +32,8 @@ def make_application(run: Run, path: str, written: str, arguments: Arguments, no
     given = run.read(bound["input_tensor"].value) if "input_tensor" in bound else None
     shape = run.python(bound["input_shape"].value) if "input_shape" in bound else None
     top = run.python(bound["include_top"].value) if "include_top" in bound else True
+    configured = {key: run.python(argument.value) for key, argument in bound.items()}
+    refused = refusal(knowledge, configured) if not isinstance(given, Tensor) else None
     if isinstance(given, Tensor):
         start = given
     elif isinstance(shape, tuple) and len(shape) == 3:
@@ -39,19 +42,18 @@ def make_application(run: Run, path: str, written: str, arguments: Arguments, no
         start = Tensor((None, UNKNOWN, UNKNOWN, UNKNOWN), None, input_site=run.site(node))
     else:
         default = (None, *knowledge.default_shape(bool(top))) if isinstance(knowledge, Application) else UNKNOWN
-        start = Tensor(default, None, input_site=run.site(node))
+        start = Tensor(default if refused is None else UNKNOWN, None, input_site=run.site(node))
     model = Model(
         "Functional",
         run.site(node),
-        (start,),
+        tuple(tensor for tensor in trace((start,)) if tensor.use is None),
         members=UNKNOWN,
         application=name,
         arguments=bound,
         pretrained=UNKNOWN if isinstance(weights, Unknown) else weights is not None,
     )
-    configured = {key: run.python(argument.value) for key, argument in bound.items()}
-    use = Use(None, name, (start,), run.site(node))
-    shape_out = application_shape(name, configured, start.shape)
+    use = Use(None, name, (start,), run.site(node), refused=refused)
+    shape_out = Unknown(refused) if refused is not None else application_shape(name, configured, start.shape)
     model = replace(model, **named(run, name, configured, bound, complete, start))
     reference = run.new(replace(model, outputs=(Tensor(shape_out, use),)))
     run.event("model", node, model=reference)
@@ -86,6 +88,20 @@ def named(
     naming.take_all(run, made)
     shape = start.shape[1:] if isinstance(start.shape, tuple) else None
     return {"name": given, "default_name": knowledge.named(shape)}
+
+
+def refusal(knowledge: Application | Unknown | None, configured: dict[str, Any]) -> str | None:
+    """Why Keras refuses these arguments; ``None`` where it does not, as far as is known."""
+    top, shape = configured.get("include_top", True), configured.get("input_shape")
+    if not isinstance(knowledge, Application) or isinstance(top, Unknown) or isinstance(shape, Unknown):
+        return None
+    imagenet = configured.get("weights", "imagenet")
+    return knowledge.refusal(
+        bool(top),
+        shape if isinstance(shape, tuple) else None,
+        isinstance(imagenet, str) and imagenet == "imagenet",
+        configured.get("classes", CLASSES),
+    )
 
 
 def application_output(model: Model, shape: Shape) -> Shape | Unknown:

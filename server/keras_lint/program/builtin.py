@@ -292,8 +292,8 @@ def call_container(run: Run, receiver: Value, fact: Any, name: str, arguments: A
         return dict_method(run, receiver, fact, name, given, arguments)
     if isinstance(fact, Literal) and isinstance(fact.value, str):
         return string_method(run, fact.value, name, given, arguments)
-    if isinstance(fact, Tuple) and name == "index":
-        return UNKNOWN
+    if isinstance(fact, Tuple) and name == "as_list":  # a TensorFlow shape
+        return run.new(List(fact.items))
     return UNKNOWN
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from keras_lint.knowledge.adapting import mismatch
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown, whole_shape
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused
+from keras_lint.knowledge.layers.cells import CELL_LAYERS
 from keras_lint.knowledge.names import activation_name
 from keras_lint.knowledge.values import (
     Argument,
@@ -108,6 +109,9 @@ def config_value(run: Run, value: Value) -> Any:
     if isinstance(fact, (Symbol, Function)):
         name = activation_name(fact.path) if isinstance(fact, Symbol) else None
         return name if name is not None else Unknown("a function")
+    parts = run.items(value)
+    if parts is not None and any(isinstance(run.read(part), Layer) for part in parts):
+        return [config_value(run, part) for part in parts]  # `RNN([LSTMCell(8), LSTMCell(8)])`
     return run.python(value)
 
 
@@ -147,9 +151,6 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
         given = [arguments.keywords[first_name][0]]
     if isinstance(fact, Instance):
         fact = run.read(fact.fact)
-    given = [value for value, _ in arguments.positional[:1]] or [
-        arguments.keywords[name][0] for name in ("inputs", "input", "x", "query") if name in arguments.keywords
-    ]
     inputs = tensors_in(run, given[0]) if given else None
     more = [t for value, _ in arguments.positional[1:] for t in (tensors_in(run, value) or ())]
     others = [value for name, (value, _) in arguments.keywords.items() if name != first_name]
@@ -161,12 +162,18 @@ def apply(run: Run, function: Ref, arguments: Arguments, node: cst.CSTNode) -> V
             training = arguments.keywords.get("training")
             return called_on_data(run, fact, first, training is not None and run.python(training[0]) is False)
         inputs = (Tensor(UNKNOWN),)
-    if isinstance(fact, Layer) and fact.cls in ("MultiHeadAttention", "Attention", "AdditiveAttention"):
+    if isinstance(fact, Layer) and fact.cls in SEVERAL_ARGUMENTS and not fact.custom:
         inputs = (*inputs, *more)
         more = []
     if isinstance(fact, Model):
         return apply_model(run, function, fact, inputs, node)
     return apply_layer(run, function, fact, inputs, node, tuple(more))
+
+
+SEVERAL_ARGUMENTS = frozenset({"MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention"}) | set(
+    CELL_LAYERS
+)
+"""Layers that take their tensors as several arguments."""
 
 
 def apply_layer(
@@ -183,17 +190,35 @@ def apply_layer(
     mark_built(run, function, tuple(tensor.shape for tensor in inputs))
     site = node if isinstance(node, Site) else run.site(node)
     statement = run.site(run.statement) if run.statement is not None else None
-    use = Use(function, layer.cls, inputs, site, statement, refused, further, shapes, numbered(run, function))
+    outputs = list(flat(shapes)) if isinstance(shapes, list) else shapes
+    use = Use(function, layer.cls, inputs, site, statement, refused, further, outputs, numbered(run, function))
     if refused is not None:
         run.event("refused", site, use=use)
     else:
         run.note_accepted(site)
-    if isinstance(shapes, list):
-        made: Value = run.new(List(made_together(shapes, use)))
-    else:
-        made = Tensor(shapes, use)
+    made = tensors_of(run, shapes, use)
     note_made(run, function, made)
     return made
+
+
+def tensors_of(run: Run, shapes: Any, use: Use) -> Value:
+    """What a call returns: a tensor, or a (nested) list of tensors, numbered through."""
+    if isinstance(shapes, list):
+        every = made_together(list(flat(shapes)), use)
+        return nested(run, shapes, iter(every))
+    return Tensor(shapes, use)
+
+
+def nested(run: Run, shapes: list[Any], tensors: Iterator[Tensor]) -> Value:
+    """Tensors in lists like those of their shapes."""
+    parts = [nested(run, shape, tensors) if isinstance(shape, list) else next(tensors) for shape in shapes]
+    return run.new(List(tuple(parts)))
+
+
+def flat(shapes: list[Any]) -> Iterator[Shape | Unknown]:
+    """The shapes in a (nested) list of shapes."""
+    for shape in shapes:
+        yield from flat(shape) if isinstance(shape, list) else (shape,)
 
 
 def numbered(run: Run, reference: Value) -> int | Unknown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from keras_lint.knowledge import areas
@@ -12,6 +12,7 @@ from keras_lint.knowledge.call import ATTRIBUTES, FUNCTIONS, METHODS, PURE, Desc
 from keras_lint.knowledge.facts import UNKNOWN, Unknown
 from keras_lint.knowledge.names import canonical, is_configured_class
 from keras_lint.knowledge.pandas import selection
+from keras_lint.knowledge.tensors import operation_at
 from keras_lint.knowledge.values import (
     MISSING,
     Array,
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
     from keras_lint.program.run import Run
 
 areas.load()
+
+OPERATING = ("keras.", "tensorflow.")
+"""Libraries whose functions work on a model's tensors."""
 
 
 @dataclass(slots=True)
@@ -158,6 +162,8 @@ def call_symbol(run: Run, symbol: Symbol, arguments: Arguments, node: cst.CSTNod
     )
     if maker is not None:
         return maker(run, path, symbol.path, arguments, node)
+    if path.startswith(OPERATING) and operation_at(path) is not None and tensors.symbolic(run, arguments):
+        return tensors.operate(run, path, arguments, node)
     description = FUNCTIONS.get(path)
     if description is not None and not (path.startswith("tensorflow.") and takes_model_tensor(run, arguments)):
         described = describe(description, LibraryCall(run, path, arguments, run.site(node)))
@@ -208,7 +214,7 @@ def call_keras(run: Run, path: str, symbol: Symbol, arguments: Arguments, node: 
     if path.startswith("keras.applications.") and application(path.rpartition(".")[2]) is not None:
         return applications.make_application(run, path, symbol.path, arguments, node)
     if takes_model_tensor(run, arguments):
-        return tensors.operation_on_tensors(run, path, tuple(arguments.values()), node)
+        return tensors.unknown_tensor(run, arguments, node, path)
     naming.after_call(run, path, arguments.values())
     if is_configured_class(path):
         bound, complete = bind(path, arguments)
@@ -242,6 +248,9 @@ def call_method(run: Run, receiver: Value, name: str, arguments: Arguments, node
         description = FUNCTIONS.get(f"{fact.path}.{name}")
         if description is not None:
             return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
+    if isinstance(fact, Tensor) and name in tensors.METHODS:
+        given = [(receiver, None), *arguments.positional]
+        return tensors.operate(run, tensors.METHODS[name], replace(arguments, positional=given), node)
     description = METHODS.get((type(fact), name))
     if description is not None:
         return describe(description, LibraryCall(run, name, arguments, run.site(node), receiver))
@@ -272,6 +281,8 @@ def library_attribute(run: Run, owner: Value, fact: Any, name: str, node: cst.CS
         from keras_lint.program.calls import Arguments
 
         return describe(description, LibraryCall(run, name, Arguments(), run.site(node), owner))
+    if isinstance(fact, Tuple) and name in ("rank", "ndims"):  # of a TensorFlow shape
+        return Literal(len(fact.items))
     if isinstance(fact, (Model, Layer, Tensor)):
         known = parts.attribute(run, owner, fact, name)
         if known is not None:

@@ -19,10 +19,10 @@ from keras_lint.knowledge.layers.naming import (
     FUNCTIONAL,
     INPUT,
     MADE_WITH,
-    OPERATORS,
     PREFIXES,
     prefix_of,
 )
+from keras_lint.knowledge.tensors import class_of
 from keras_lint.knowledge.values import Argument, Dict, Layer, Literal, Model, Value
 from keras_lint.program.paths import LIBRARIES
 from keras_lint.program.values import Class, Function, Instance, Method
@@ -125,9 +125,10 @@ def name_operation(run: Run, operator: str) -> str | Unknown:
     """
     if run.inside_call:
         return NOT_COUNTED
-    if operator in OPERATORS:
-        return take(run, prefix_of(OPERATORS[operator]))
-    if operator.startswith("keras.ops."):
+    cls = class_of(operator) if not operator.startswith("tensorflow.") else None
+    if cls is not None:
+        return take(run, prefix_of(cls))
+    if operator.startswith("keras."):
         lose(run)
     return NOT_COUNTED
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from keras_lint.knowledge.facts import UNKNOWN, RowCount, SomeNumber, Unknown, is_known
+from keras_lint.knowledge.tensors import DYNAMIC, OPERATORS, DynamicSize
 from keras_lint.knowledge.values import (
     Array,
     Configured,
@@ -92,7 +93,7 @@ def binary(run: Run, operator: str, left: Value, right: Value, node: cst.CSTNode
     if isinstance(right, OneOf) and isinstance(left, Literal) and all(isinstance(o, Literal) for o in right.options):
         return join_values([binary(run, operator, left, option, node) for option in right.options])
     a, b = run.read(left), run.read(right)
-    if (isinstance(a, (Tensor, Tuple)) and isinstance(a, Tensor)) or isinstance(b, Tensor):
+    if isinstance(a, Tensor) or isinstance(b, Tensor):
         from keras_lint.program.tensors import operation_on_tensors
 
         return operation_on_tensors(run, operator, (left, right), node)
@@ -175,7 +176,7 @@ def eval_unary(run: Run, node: cst.UnaryOperation) -> Value:
         from keras_lint.program.tensors import operation_on_tensors
 
         return operation_on_tensors(run, operator, (value,), node)
-    return UNKNOWN
+    return DYNAMIC if isinstance(fact, DynamicSize) and operator == "Minus" else UNKNOWN
 
 
 def eval_boolean(run: Run, node: cst.BooleanOperation) -> Value:
@@ -212,6 +213,11 @@ def eval_comparison(run: Run, node: cst.Comparison) -> Value:
         if isinstance(result, bool):
             return Literal(result, run.site(node))
     fact = run.read(left)
+    if isinstance(fact, Tensor) or isinstance(run.read(right), Tensor):
+        from keras_lint.program.tensors import operation_on_tensors
+
+        # `==` compares numbers to TensorFlow, and objects to Keras
+        return operation_on_tensors(run, operator, (left, right), node) if operator in OPERATORS else UNKNOWN
     if isinstance(fact, Array):
         return run.new(replace(fact, dtype="bool", low=0.0, high=1.0, data=UNKNOWN, kind=UNKNOWN, labels=None))
     return UNKNOWN

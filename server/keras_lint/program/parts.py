@@ -30,7 +30,11 @@ def tensor_attribute(fact: Tensor, name: str) -> Value | None:
     """Attributes of a symbolic tensor; ``None`` for methods."""
     if name == "shape" and isinstance(fact.shape, tuple):
         return Tuple(tuple(d if isinstance(d, Unknown) else Literal(d) for d in fact.shape))
-    return UNKNOWN if name in ("shape", "dtype", "name") else None
+    if name == "ndim" and isinstance(fact.shape, tuple):
+        return Literal(len(fact.shape))
+    if name == "dtype" and is_known(fact.dtype):
+        return Literal(fact.dtype)
+    return UNKNOWN if name in ("shape", "ndim", "dtype", "name") else None
 
 
 def attribute(run: Run, owner: Value, fact: Any, name: str) -> Value | None:

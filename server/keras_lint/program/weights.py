@@ -124,7 +124,7 @@ def weights_of_use(heap: Heap, use: Use, counted: set[Ref] | None = None) -> Wei
         return weights_of(heap, use.layer, counted)
     backbone = _backbone(heap, use)
     if backbone is not None:
-        return frozen(weights_of_application(heap, backbone), backbone.trainable)
+        return frozen(own_weights_of_application(heap, backbone), backbone.trainable)
     return Weights(0) if weightless(use.operation) else _unknown(f"`{use.operation}`")
 
 
@@ -145,12 +145,30 @@ def weightless(operation: str) -> bool:
 
 def weights_of_application(heap: Heap, model: Model) -> Weights:
     """Weights of a ``keras.applications`` model as it is made."""
+    made = _made(model)
+    if made is not None and made.refused is None and any(tensor.use is not None for tensor in made.inputs):
+        before = Unknown("the layers before its `input_tensor` belong to the model")
+        return Weights(before, before)
+    return own_weights_of_application(heap, model)
+
+
+def _made(model: Model) -> Use | None:
+    """The call that stands for the layers of a ``keras.applications`` model."""
+    return model.outputs[0].use if isinstance(model.outputs, tuple) and model.outputs else None
+
+
+def own_weights_of_application(heap: Heap, model: Model) -> Weights:
+    """Weights of the layers that a function of ``keras.applications`` makes; those before its input are left out."""
+    made = _made(model)
+    if made is not None and made.refused is not None:
+        refused = Unknown(made.refused)
+        return Weights(refused, refused)
     arguments = {name: python(heap, argument.value) for name, argument in model.arguments.items()}
     knowledge = application(model.application or "", arguments)
     if not isinstance(knowledge, Application):
-        reason = knowledge or Unknown(f"`{model.application}` is not described")
+        reason = knowledge if isinstance(knowledge, Unknown) else Unknown("a model that is not described")
         return Weights(reason, reason)
-    inputs: tuple[Tensor, ...] | Unknown = model.inputs
+    inputs: tuple[Tensor, ...] | Unknown = made.inputs if made is not None else model.inputs
     shape = inputs[0].shape if isinstance(inputs, tuple) and len(inputs) == 1 else UNKNOWN
     top, inside = arguments.get("include_top", True), arguments.get("include_preprocessing", True)
     if isinstance(shape, Unknown) or isinstance(top, Unknown) or isinstance(inside, Unknown):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from keras_lint.knowledge.layers.activation import ACTIVATIONS
 from keras_lint.knowledge.layers.attention import ATTENTION
+from keras_lint.knowledge.layers.audio import AUDIO
 from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused, ShapedLayer, Weights
+from keras_lint.knowledge.layers.cells import CELL_LAYERS
 from keras_lint.knowledge.layers.convolution import CONVOLUTIONS
 from keras_lint.knowledge.layers.core import CORE
 from keras_lint.knowledge.layers.images import IMAGES
@@ -27,9 +29,11 @@ register(
     *NORMALIZATION,
     *RESHAPING,
     *MERGING,
+    *CELL_LAYERS.values(),
     *RECURRENT,
     *WRAPPERS,
     *ATTENTION,
     *PREPROCESSING,
     *IMAGES,
+    *AUDIO,
 )

@@ -7,12 +7,12 @@ from keras_lint.knowledge.layers.attention import ATTENTION
 from keras_lint.knowledge.layers.convolution import CONVOLUTIONS
 from keras_lint.knowledge.layers.images import IMAGES
 from keras_lint.knowledge.layers.merging import MERGING
-from keras_lint.knowledge.layers.naming import OPERATORS
 from keras_lint.knowledge.layers.normalization import NORMALIZATION
 from keras_lint.knowledge.layers.pooling import POOLING
 from keras_lint.knowledge.layers.preprocessing import PREPROCESSING
 from keras_lint.knowledge.layers.recurrent import RECURRENT
 from keras_lint.knowledge.layers.reshaping import RESHAPING
+from keras_lint.knowledge.tensors import OPERATORS, class_of
 
 OTHER = "other"
 
@@ -35,7 +35,7 @@ _BY_WORD = (("Dropout", "regularization"), ("Noise", "regularization"), ("Regula
 
 FAMILIES = {layer.names[0]: family for family, layers in _FAMILIES.items() for layer in layers} | _SINGLE
 FAMILIES |= {name: family for word, family in _BY_WORD for name in FAMILIES if word in name}
-FAMILIES |= dict.fromkeys(OPERATORS.values(), "merging") | {"GetItem": "reshaping"}
+FAMILIES |= {cls: "merging" for used in OPERATORS if (cls := class_of(used)) is not None} | {"GetItem": "reshaping"}
 
 
 def family_of(cls: str) -> str:

@@ -103,4 +103,5 @@ IMAGES = (
     ),
     *_augmentations("RandomZoom", "height_factor"),
     *_augmentations("RandomTranslation", "height_factor", "width_factor"),
+    *_augmentations("MaxNumBoundingBoxes", "max_number"),
 )

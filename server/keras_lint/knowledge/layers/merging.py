@@ -108,7 +108,8 @@ class Concatenate(Merge):
         if isinstance(axis, Unknown) or not isinstance(axis, int):
             if len(shape) == 1:
                 return first
-            return (first[0], *(Unknown("the axis of the concatenation is not known") for _ in first[1:]))
+            undecided = Unknown("the axis of the concatenation is not known")
+            return (first[0] if first[0] is None else undecided, *(undecided for _ in first[1:]))
         if axis < -len(first) or (axis >= len(first) and len(shape) > 1):
             raise Refused(f"`axis` {axis} of `Concatenate` is out of bounds for inputs of shape {shown(first)}")
         joined = list(first)

@@ -29,13 +29,6 @@ MADE_WITH: dict[str, dict[str, int]] = {
 BUILT_WITH: dict[str, dict[str, int]] = {"GroupQueryAttention": _ATTENTION, "MultiHeadAttention": _ATTENTION}
 """Layers without a name that a layer makes when it is first called."""
 
-OPERATORS = {
-    "Add": "Add", "Subtract": "Subtract", "Multiply": "Multiply", "Divide": "TrueDivide", "Power": "Power",
-    "Minus": "Negative", "FloorDivide": "FloorDivide", "Modulo": "Mod", "MatrixMultiply": "Matmul",
-    "getitem": "GetItem",
-}  # fmt: skip
-"""Classes of the operations that operators on Keras's tensors are."""
-
 
 def prefix_of(cls: str) -> str:
     """The name that the first layer of a class is given."""
@@ -44,5 +37,5 @@ def prefix_of(cls: str) -> str:
     return snake_case(CLASSES.get(name, name))
 
 
-PREFIXES = tuple(sorted({prefix_of(name) for name in (*LAYERS, *OPERATORS.values())} | {INPUT, SEQUENTIAL, FUNCTIONAL}))
+PREFIXES = tuple(sorted({prefix_of(name) for name in LAYERS} | {INPUT, SEQUENTIAL, FUNCTIONAL}))
 """All names that are known to be counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from keras_lint.knowledge.facts import Config, Dim, Shape, Unknown
-from keras_lint.knowledge.layers.base import LayerKnowledge, Refused, Weights, shown
+from keras_lint.knowledge.layers.base import LayerKnowledge, Refused, Weights, is_shape_list, shown
 from keras_lint.knowledge.layers.dims import YES_NO, count, total, whole
 
 ENCODINGS = ("int", "one_hot", "multi_hot", "count")
@@ -167,6 +167,39 @@ class Hashing(LayerKnowledge):
         if self.argument(config, "output_mode") == "int":
             return shape
         return (*shape[:-1], whole(config["num_bins"], "num_bins"))
+
+
+class HashedCrossing(LayerKnowledge):
+    """``HashedCrossing``: one bin for each pair of two categories."""
+
+    names = ("HashedCrossing",)
+    required = ("num_bins",)
+    defaults = {"output_mode": "int"}
+    alternatives = {"output_mode": ("int", "one_hot")}
+    multiple_inputs = True
+
+    def check_arguments(self, config: Config) -> None:
+        one_of(self, "output_mode", self.argument(config, "output_mode"), ("int", "one_hot"))
+
+    def compute(self, config: Config, shape: Any) -> Shape | Unknown:
+        if not all(isinstance(part, tuple) for part in shape) or len(shape) != 2:
+            if shape and any(isinstance(part, Unknown) for part in shape):
+                return Unknown("a shape that is crossed is not known")
+            received = shown(list(shape) if is_shape_list(shape) else shape)
+            raise Refused(f"Expected as input a list/tuple of 2 tensors. Received input_shape={received}")
+        first: Shape = shape[0]
+        second: Shape = shape[1]
+        if not first or not second:
+            raise Refused("tuple index out of range")
+        if isinstance(first[-1], Unknown) or isinstance(second[-1], Unknown):
+            return Unknown("a shape that is crossed is not known")
+        if first[-1] != second[-1]:
+            raise Refused(
+                f"Expected the two input tensors to have identical shapes. Received input_shape={shown(list(shape))}"
+            )
+        if self.argument(config, "output_mode") == "int":
+            return first
+        return (*(first[:-1] if first[-1] == 1 else first), whole(config["num_bins"], "num_bins"))
 
 
 class Lookup(LayerKnowledge):
@@ -359,6 +392,7 @@ PREPROCESSING = (
     CategoryEncoding(),
     Discretization(),
     Hashing(),
+    HashedCrossing(),
     StringLookup(),
     IntegerLookup(),
     TextVectorization(),

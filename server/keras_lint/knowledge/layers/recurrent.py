@@ -1,11 +1,20 @@
-"""Recurrent layers and their cells."""
+"""Recurrent layers: a cell, step by step."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from keras_lint.knowledge.facts import Config, Dim, Shape, Unknown, known_dim
-from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused, Weights, described, shown
+from keras_lint.knowledge.facts import Config, Shape, Unknown, known_dim
+from keras_lint.knowledge.layers.base import LayerKnowledge, Refused, Weights, described, shown
+from keras_lint.knowledge.layers.cells import (
+    Cell,
+    GRUCell,
+    LSTMCell,
+    SimpleRNNCell,
+    StackedCells,
+    cells_of,
+    state_shape,
+)
 from keras_lint.knowledge.layers.convolution import Convolution
 from keras_lint.knowledge.layers.dims import (
     DATA_FORMATS,
@@ -20,101 +29,6 @@ from keras_lint.knowledge.layers.dims import (
     weight,
     whole,
 )
-
-
-class Cell:
-    """One step of a recurrent layer."""
-
-    gates: ClassVar[int] = 1
-    states: ClassVar[int] = 1
-
-    def __init__(self, layer: LayerKnowledge, config: Config) -> None:
-        self.layer = layer
-        self.config = config
-
-    def check(self) -> None:
-        """Refuse what the cell's constructor refuses."""
-        units = self.config["units"]
-        if isinstance(units, int) and units <= 0:
-            raise Refused(f"Received an invalid value for argument `units`, expected a positive integer, got {units}.")
-
-    @property
-    def units(self) -> int | Unknown:
-        """Size of the output."""
-        return whole(self.config["units"], "units")
-
-    @property
-    def state_size(self) -> Any:
-        """Sizes of the states: one number, or a list."""
-        return self.units if self.states == 1 else [self.units] * self.states
-
-    def weights(self, incoming: Dim) -> int | Unknown:
-        """Number of weights for ``incoming`` features."""
-        width = calculated(lambda units: units * self.gates, self.units)
-        kernel = weight(self.layer, self.config, f"{self.variable_path}/kernel", (incoming, width))
-        recurrent = weight(self.layer, self.config, f"{self.variable_path}/recurrent_kernel", (self.units, width))
-        bias = self.bias(width)
-        return total(kernel, recurrent, bias if flag(self.layer, self.config, "use_bias") else 0)
-
-    def bias(self, width: Dim) -> int | Unknown:
-        """Number of biases."""
-        return width if width is not None else 0
-
-    variable_path: ClassVar[str] = "cell"
-
-
-class SimpleRNNCell(Cell):
-    """One kernel, one state."""
-
-    variable_path = "simple_rnn_cell"
-
-
-class LSTMCell(Cell):
-    """Four gates, two states."""
-
-    gates = 4
-    states = 2
-    variable_path = "lstm_cell"
-
-
-class GRUCell(Cell):
-    """Three gates; two rows of biases where the reset comes after the product."""
-
-    gates = 3
-    variable_path = "gru_cell"
-
-    def bias(self, width: Dim) -> int | Unknown:
-        rows = 2 if self.config.get("reset_after", True) else 1
-        biases = calculated(lambda width: width * rows, width)
-        return biases if biases is not None else 0
-
-
-class StackedCells:
-    """Several cells, each fed by the one before."""
-
-    def __init__(self, cells: list[Cell]) -> None:
-        self.cells = cells
-
-    @property
-    def units(self) -> int | Unknown:
-        """Size of the output."""
-        return self.cells[-1].units
-
-    @property
-    def state_size(self) -> Any:
-        """Sizes of the states, cell by cell."""
-        return [cell.state_size for cell in self.cells]
-
-    def weights(self, incoming: Dim) -> int | Unknown:
-        """Number of weights for ``incoming`` features."""
-        counts = []
-        for cell in self.cells:
-            counts.append(cell.weights(incoming))
-            incoming = cell.units
-        return total(*counts)
-
-
-CELLS: dict[str, type[Cell]] = {"SimpleRNNCell": SimpleRNNCell, "LSTMCell": LSTMCell, "GRUCell": GRUCell}
 
 
 class Recurrent(LayerKnowledge):
@@ -167,7 +81,7 @@ class Recurrent(LayerKnowledge):
         if not flag(self, config, "return_state"):
             return output
         sizes = cell.state_size if isinstance(cell.state_size, list) else [cell.state_size]
-        return [output, *(_state(shape[0], size) for size in sizes)]
+        return [output, *(state_shape(shape[0], size) for size in sizes)]
 
 
 class CellRecurrent(Recurrent):
@@ -226,24 +140,7 @@ class RNN(Recurrent):
 
     def cell(self, config: Config) -> Cell | StackedCells | Unknown:
         given = config["cell"]
-        if isinstance(given, LayerConfig) and given.name == "StackedRNNCells":
-            given = given.config.get("cells", Unknown("the cells are not known"))
-        if isinstance(given, (tuple, list)):
-            cells = [self._one(cell) for cell in given]
-            known = [cell for cell in cells if isinstance(cell, Cell)]
-            return StackedCells(known) if cells and len(known) == len(cells) else Unknown("a cell is not known")
-        return self._one(given)
-
-    @staticmethod
-    def _one(given: Any) -> Cell | Unknown:
-        if not isinstance(given, LayerConfig) or given.name not in CELLS:
-            return given if isinstance(given, Unknown) else Unknown("the cell is not one of Keras's")
-        for name in ("use_bias", "reset_after"):
-            if isinstance(given.config.get(name), Unknown):
-                return Unknown(f"`{name}` of the cell is not known")
-        if "units" not in given.config:
-            raise Refused(f"{given.name}.__init__() missing 1 required positional argument: 'units'")
-        return CELLS[given.name](RNN(), given.config)
+        return cells_of(given)
 
 
 class ConvLSTM(Recurrent):
@@ -313,10 +210,6 @@ class ConvLSTM(Recurrent):
     def _step(self) -> Convolution:
         step: Convolution = type(self.names[0], (Convolution,), {"names": self.names, "rank": self.rank})()
         return step
-
-
-def _state(batch: Dim, size: Any) -> Any:
-    return [(batch, one) for one in size] if isinstance(size, list) else (batch, size)
 
 
 RECURRENT = (

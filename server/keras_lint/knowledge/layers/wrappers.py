@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from keras_lint.knowledge.facts import Config, Dim, Shape, Unknown
-from keras_lint.knowledge.layers.base import LayerConfig, LayerKnowledge, Refused, ShapedLayer, Weights, shown
+from keras_lint.knowledge.layers.base import (
+    LayerConfig,
+    LayerKnowledge,
+    Refused,
+    ShapedLayer,
+    Weights,
+    shown,
+)
 from keras_lint.knowledge.layers.dims import calculated, weight
 from keras_lint.knowledge.layers.recurrent import Recurrent
 from keras_lint.knowledge.layers.registry import layer_knowledge
@@ -105,6 +112,9 @@ class Bidirectional(Wrapper):
         backward = self.backward(config)
         if backward is not None:
             _verify(layer, forward, *backward)
+        if all(layer.argument(forward, name) is True for name in ("stateful", "return_state")):
+            # `Bidirectional.compute_mask` multiplies a generator (Keras 3.0 to 3.15): every call fails.
+            raise Refused("unsupported operand type(s) for *: 'generator' and 'int'")
 
     def backward(self, config: Config) -> tuple[LayerKnowledge, Config] | None:
         """The layer that reads backwards."""
@@ -195,4 +205,59 @@ class SpectralNormalization(Wrapper):
         return weight(self, config, "vector_u", (1, last))
 
 
-WRAPPERS = (TimeDistributed(), Bidirectional(), SpectralNormalization())
+class Pipeline(Wrapper):
+    """``Pipeline``: layers one after the other."""
+
+    names = ("Pipeline",)
+    required = ("layers",)
+
+    def check_arguments(self, config: Config) -> None:
+        for part in self.parts(config):
+            if part is not None:
+                super().check_arguments({"layer": part})
+
+    def parts(self, config: Config) -> list[Any]:
+        """The layers in order; ``None`` for all where they are not known."""
+        layers = config["layers"]
+        return list(layers) if isinstance(layers, (list, tuple)) else [None]
+
+    def build(self, config: Config, shape: Any) -> Weights:
+        built = Weights(0)
+        for part in self.parts(config):
+            built = built + self.inner_weights({"layer": part}, shape)
+            shape = self.inner_output({"layer": part}, shape)
+        return built
+
+    def compute(self, config: Config, shape: Any) -> Any:
+        parts = self.parts(config)
+        if not parts:
+            raise Refused("cannot access local variable 'outputs' where it is not associated with a value")
+        for part in parts:
+            shape = self.inner_output({"layer": part}, shape)
+        return shape
+
+
+class Abstract(LayerKnowledge):
+    """``Layer`` and ``Wrapper``: bases, which fail when called."""
+
+    names = ("Layer",)
+
+    def compute(self, config: Config, shape: Any) -> Any:
+        raise Refused(f"Layer {self.names[0]} does not have a `call()` method implemented.")
+
+
+class AbstractWrapper(Abstract, Wrapper):
+    """``Wrapper``: made with a layer, which may be refused."""
+
+    names = ("Wrapper",)
+    required = ("layer",)
+
+
+WRAPPERS = (
+    TimeDistributed(),
+    Bidirectional(),
+    SpectralNormalization(),
+    Pipeline(),
+    Abstract(),
+    AbstractWrapper(),
+)

@@ -33,6 +33,23 @@ def to_float(call: Call) -> Value:
     return NotImplemented if array is None else call.new(replace(converted(array, "float32"), library="tensorflow"))
 
 
+@describes("tensorflow.saturate_cast")
+def saturate_cast(call: Call) -> Value:
+    """Another type, numbers beyond its bounds cut to them."""
+    array = operand(call)
+    if array is None:
+        return NotImplemented
+    dtype = dtype_name(call, call.arg(1, "dtype"))
+    return call.new(replace(converted(array, dtype), labels=None, library="tensorflow"))
+
+
+@describes("tensorflow.ensure_shape", "tensorflow.stop_gradient", "tensorflow.grad_pass_through")
+def unchanged(call: Call) -> Value:
+    """The same numbers."""
+    array = operand(call)
+    return NotImplemented if array is None else call.new(replace(array, library="tensorflow"))
+
+
 @both("clip", also=("tensorflow.clip_by_value",))
 def clip(call: Call) -> Value:
     """``np.clip(x, 0., 1.)``."""

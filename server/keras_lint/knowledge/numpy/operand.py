@@ -63,7 +63,20 @@ def operand(call: Call) -> Array | None:
 def first(call: Call) -> Value:
     """The argument that is the array."""
     return call.arg(
-        0, "a", "x", "input", "tensor", "arr", "ary", "input_tensor", "array", "m", "object", "inputs", "values"
+        0,
+        "a",
+        "x",
+        "input",
+        "tensor",
+        "arr",
+        "ary",
+        "input_tensor",
+        "array",
+        "m",
+        "object",
+        "inputs",
+        "values",
+        "value",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from keras_lint.knowledge.facts import UNKNOWN, Shape, Unknown
 from keras_lint.knowledge.layers import LAYERS
 from keras_lint.knowledge.layers.base import Weights
-from keras_lint.knowledge.layers.naming import OPERATORS
+from keras_lint.knowledge.tensors import class_of
 from keras_lint.knowledge.values import Layer, Model, Ref, Tensor, Use, Value
 from keras_lint.program.graph import Graph, Operation, graph_of
 from keras_lint.program.precision import is_single
@@ -23,7 +23,7 @@ from keras_lint.program.summary import (
 from keras_lint.program.values import Instance
 from keras_lint.program.views.layer import LayerView
 from keras_lint.program.views.model import ModelView
-from keras_lint.program.weights import frozen, total, weightless, weights_of
+from keras_lint.program.weights import frozen, own_weights_of_application, total, weightless, weights_of
 
 if TYPE_CHECKING:
     from keras_lint.program.program import Program
@@ -228,9 +228,9 @@ class Reader:
     def operation(self, use: Use, shape: Any) -> LayerSummary:
         """The row of what is no layer: an operator or a function of tensors, or what is not followed."""
         weights = Weights(0) if weightless(use.operation) else Weights(NOT_FOLLOWED, NOT_FOLLOWED)
-        cls = OPERATORS.get(use.operation, use.operation.rpartition(".")[2])
+        cls = class_of(use.operation)
         name = use.name if isinstance(use.name, str) and not self.is_keras_2 else None
-        known = None if use.operation == "unknown" else cls
+        known = None if use.operation == "unknown" else cls or use.operation.rpartition(".")[2]
         return LayerSummary(name, known, shape, weights, True, use.site, is_layer=False, key=id(use))
 
     def nested(self, fact: Model, view: LayerView, key: Any, shape: Any) -> LayerSummary:
@@ -251,7 +251,6 @@ class Reader:
 
     def spread(self, base: Model, view: ModelView, use: Use) -> LayerSummary:
         """One row for all the layers of an application model whose output a functional model goes on from."""
-        base_view = ModelView(self.view.event, self.view.program, base)
         reason = f"the layers of `{base.application}` are shown as one row"
         self.note(reason)
         shape = self.output_of(LayerView(view, use, None), (use,))
@@ -259,7 +258,7 @@ class Reader:
             None,
             base.application,
             shape,
-            base_view.application_weights,
+            own_weights_of_application(self.heap, base),
             base.trainable,
             base.site,
             Unknown(reason),
