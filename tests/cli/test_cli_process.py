@@ -83,7 +83,7 @@ def heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither process groups nor `killpg` to interrupt one by")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_the_run_without_a_traceback(project: Path, jobs: str) -> None:
     for number in range(300):
